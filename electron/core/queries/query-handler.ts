@@ -1,0 +1,37 @@
+/** What a query handler is, and when a subscription to it must look again. */
+import type { Refusal } from '#shared/domain/refusal.ts'
+import type { Clinic } from '#shared/domain/records/clinic.ts'
+import type { CollectionName } from '#shared/decisions/decision.ts'
+import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
+import type { Actor } from '#shared/events/event.ts'
+import type { Result } from '#shared/lib/result.ts'
+import type { Reader } from '../store/reader.ts'
+
+export interface QueryContext {
+  read: Reader
+  /** Undefined before set-up. */
+  clinic: Clinic | undefined
+  actor: Actor | undefined
+  /** Now, UTC to the millisecond. */
+  now: string
+}
+
+/** A record that was written, here or on another workstation. */
+export interface RecordChange {
+  collection: CollectionName
+  id: string
+  before: Record<string, unknown> | undefined
+  after: Record<string, unknown> | undefined
+}
+
+export interface QueryHandler<Name extends QueryName> {
+  /** Collections (or projections of a reactor, as `reactor:<name>`) whose changes can change the answer. */
+  dependsOn: readonly (CollectionName | `reactor:${string}`)[]
+  /** Narrows further: false when this change cannot change this answer. */
+  affectedBy?: (input: QueryInput<Name>, change: RecordChange) => boolean
+  /** Allowed before the clinic is set up. */
+  beforeSetUp?: boolean
+  run: (input: QueryInput<Name>, context: QueryContext) => Promise<Result<QueryOutput<Name>, Refusal>>
+}
+
+export type QueryHandlers<Names extends QueryName> = { [Name in Names]: QueryHandler<Name> }

@@ -1,0 +1,66 @@
+/**
+ * What a reactor is: a module that declares which events it handles and answers with changes as data. Pure: it reads
+ * nothing by itself, it is handed the facts it asked for, and it writes nothing, the dispatcher applies its changes once.
+ */
+import type { EventName, EventOf } from '#shared/events/catalogue.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
+import type { Message } from '#shared/domain/records/message.ts'
+import type { Report } from '#shared/domain/records/report.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
+import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
+
+/** Facts a reactor may ask for; each is looked up by the dispatcher just before. */
+export interface FactRequest {
+  openAppointmentsOfPatient?: string
+  reportsOfPatient?: string
+  appointmentsOfPatient?: string
+  waitingPatients?: true
+  /** Keys of the reactor's own projection rows. */
+  projectionRows?: readonly string[]
+}
+export interface Facts {
+  openAppointmentsOfPatient: Appointment[]
+  reportsOfPatient: Report[]
+  appointmentsOfPatient: Appointment[]
+  waitingPatients: WaitingPatient[]
+  projectionRows: Record<string, unknown>
+}
+
+/** Where the event happened. */
+export type EventSource = 'local' | 'remote'
+
+export type Change =
+  /** A message document, created if none with its id exists. */
+  | { kind: 'message'; message: Message }
+  /** A desktop notification: once for each workstation and user whom it concerns. */
+  | {
+      kind: 'toast'
+      /** Unique key; the same key is never shown twice on a workstation. */
+      key: string
+      audience: { roles?: readonly Role[]; doctorId?: string }
+      /** Key of the text in shared/messaging, and what fills it. */
+      template: string
+      parameters: Record<string, string | number>
+    }
+  /** A row of the reactor's own projection; `value: null` removes it. `at` (an instant or date) serves range reads. */
+  | { kind: 'project'; key: string; at: string; value: unknown }
+  /** A command the application gives itself, as the system; must be harmless when repeated. Runs only where the event is local. */
+  | {
+      kind: 'command'
+      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove'
+      input: Record<string, unknown>
+    }
+  /** Offers a freed slot to a waiting patient. */
+  | { kind: 'offer'; waitingPatientId: string; slot: { doctorId: string; startsAt: string; endsAt: string } }
+
+export interface Reaction<Name extends EventName> {
+  facts?: (event: EventOf<Name>) => FactRequest
+  /** What it does, in one sentence, for the event map. */
+  does: string
+  react: (event: EventOf<Name>, facts: Facts, source: EventSource) => Change[]
+}
+
+export interface Reactor {
+  name: string
+  handles: { [Name in EventName]?: Reaction<Name> }
+}

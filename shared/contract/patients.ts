@@ -1,0 +1,101 @@
+import Type from 'typebox'
+import { Id, Line } from '../domain/records/fields.ts'
+import { Patient, patientDetails } from '../domain/records/patient.ts'
+import { FieldChange } from '../events/catalogue.ts'
+import { endpoint } from './endpoint.ts'
+
+/** A patient as the desk types them: phone and birth date in any form people write. */
+export const PatientInput = Type.Object({
+  ...Type.Partial(Type.Object(patientDetails)).properties,
+  givenName: Type.Optional(Line),
+  familyName: Type.Optional(Line),
+  email: Type.Optional(Line),
+  phone: Type.Optional(Line),
+  birthDate: Type.Optional(Line),
+})
+export type PatientInput = Type.Static<typeof PatientInput>
+
+/** The line a search or a list shows. */
+export const PatientSummary = Type.Object({
+  id: Id,
+  memberId: Line,
+  givenName: Line,
+  familyName: Line,
+  birthDate: Type.Optional(Line),
+  phone: Type.Optional(Line),
+  email: Type.Optional(Line),
+  /** How many allergies and preconditions there are to be seen. */
+  alerts: Type.Integer(),
+})
+export type PatientSummary = Type.Static<typeof PatientSummary>
+
+export const DuplicateCandidate = Type.Object({
+  patient: PatientSummary,
+  /** 0 to 1: how likely it is the same person. */
+  likelihood: Type.Number(),
+  because: Type.Array(
+    Type.Union([
+      Type.Literal('name'),
+      Type.Literal('birthDate'),
+      Type.Literal('phone'),
+      Type.Literal('email'),
+    ]),
+  ),
+})
+export type DuplicateCandidate = Type.Static<typeof DuplicateCandidate>
+
+const patientId = Type.Object({ patientId: Id })
+
+export const patientCommands = {
+  'patients.register': endpoint(
+    'Registers a patient and gives them a member ID.',
+    Type.Object({ ...PatientInput.properties, id: Type.Optional(Id) }),
+    Patient,
+  ),
+  'patients.update': endpoint(
+    'Changes fields of a patient. A field given as null is emptied.',
+    Type.Object({
+      patientId: Id,
+      changes: Type.Record(Type.String({ maxLength: 40 }), Type.Unknown(), { maxProperties: 30 }),
+      /** `updatedAt` of the version the change was made on; another one is refused as CHANGED_MEANWHILE. */
+      basedOn: Type.Optional(Type.String({ maxLength: 24 })),
+    }),
+    Patient,
+  ),
+  'patients.delete': endpoint(
+    'Administrators only: deletes a patient, recoverable for the days the clinic has set.',
+    Type.Object({ patientId: Id, reason: Type.Optional(Line) }),
+    patientId,
+  ),
+  'patients.restore': endpoint('Brings a deleted patient back.', patientId, Patient),
+  'patients.merge': endpoint(
+    'Two records are one person: the first is kept, the second points to it. Can be undone.',
+    Type.Object({ keepPatientId: Id, mergePatientId: Id }),
+    Patient,
+  ),
+  'patients.unmerge': endpoint('Undoes a merge.', patientId, Patient),
+}
+
+export const patientQueries = {
+  'patients.search': endpoint(
+    'Patients by name, phone, e-mail, member ID or birth date, as typed; best first.',
+    Type.Object({
+      text: Type.String({ maxLength: 200 }),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    }),
+    Type.Array(PatientSummary),
+  ),
+  'patients.get': endpoint('One patient.', patientId, Patient),
+  'patients.history': endpoint(
+    'Every change of a patient’s record, newest first, with who and when.',
+    Type.Object({ patientId: Id, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
+    Type.Array(
+      Type.Object({ eventId: Line, type: Line, at: Line, by: Line, changes: Type.Array(FieldChange) }),
+    ),
+  ),
+  'patients.duplicates': endpoint(
+    'Registered patients who may be the same person as the one described.',
+    Type.Object({ ...PatientInput.properties, excludePatientId: Type.Optional(Id) }),
+    Type.Array(DuplicateCandidate),
+  ),
+}

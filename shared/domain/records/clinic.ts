@@ -1,0 +1,45 @@
+/** The clinic itself: one document, `clinic`. */
+import Type from 'typebox'
+import { CalendarDate, EmailAddress, Id, Language, Line, PhoneNumber, recordFields } from './fields.ts'
+import type { RecordType } from './record-type.ts'
+
+/** Days on which the clinic is closed besides public holidays; both ends included. */
+export const Closure = Type.Object({ id: Id, from: CalendarDate, to: CalendarDate, name: Line })
+
+export const clinicDetails = {
+  name: Line,
+  /** IANA time zone of the clinic's wall clock, e.g. `Europe/Madrid`. */
+  timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+  /** ISO 3166-1 alpha-2; decides public holidays and how national phone numbers are read. */
+  country: Type.String({ minLength: 2, maxLength: 2, pattern: '^[A-Z]{2}$' }),
+  /** Region for public holidays, as `date-holidays` names it, e.g. `md` for Madrid. */
+  region: Type.Optional(Type.String({ maxLength: 20 })),
+  language: Language,
+  phone: Type.Optional(PhoneNumber),
+  email: Type.Optional(EmailAddress),
+  address: Type.Optional(Line),
+  /** False when the clinic works on public holidays. */
+  closedOnHolidays: Type.Boolean(),
+  /** Days for which a deleted patient can be restored before being erased for good. */
+  restoreDays: Type.Integer({ minimum: 0, maximum: 3650 }),
+}
+
+export const Clinic = Type.Object({
+  ...recordFields,
+  ...clinicDetails,
+  closures: Type.Array(Closure, { maxItems: 1000 }),
+})
+
+export type Closure = Type.Static<typeof Closure>
+export type Clinic = Type.Static<typeof Clinic>
+
+/** Id of the one clinic document. */
+export const clinicId = 'clinic'
+
+export const clinicRecord: RecordType<typeof Clinic> = {
+  name: 'clinic',
+  version: 0,
+  schema: Clinic,
+  indexes: [],
+  migrations: {},
+}
