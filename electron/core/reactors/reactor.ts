@@ -5,12 +5,14 @@
 import type { EventName, EventOf } from '#shared/events/catalogue.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 
 /** Facts a reactor may ask for; each is looked up by the dispatcher just before. */
 export interface FactRequest {
+  patient?: string
   openAppointmentsOfPatient?: string
   reportsOfPatient?: string
   appointmentsOfPatient?: string
@@ -19,6 +21,7 @@ export interface FactRequest {
   projectionRows?: readonly string[]
 }
 export interface Facts {
+  patient: Patient | undefined
   openAppointmentsOfPatient: Appointment[]
   reportsOfPatient: Report[]
   appointmentsOfPatient: Appointment[]
@@ -44,7 +47,7 @@ export type Change =
     }
   /** A row of the reactor's own projection; `value: null` removes it. `at` (an instant or date) serves range reads. */
   | { kind: 'project'; key: string; at: string; value: unknown }
-  /** A command the application gives itself, as the system; must be harmless when repeated. Runs only where the event is local. */
+  /** A command the application gives itself, as the system; must be harmless when repeated. */
   | {
       kind: 'command'
       name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove'

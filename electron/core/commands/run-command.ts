@@ -1,0 +1,167 @@
+/** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
+import { commands, type CommandName } from '#shared/contract/contract.ts'
+import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
+import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
+import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { catalogue } from '#shared/events/catalogue.ts'
+import type { Actor, StoredEvent } from '#shared/events/event.ts'
+import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
+import { refuseInvalidInput } from '../contract-check.ts'
+import type { Dispatcher } from '../events/dispatcher.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+import { faultOf } from '../store/storage-fault.ts'
+import type { Store } from '../store/store.ts'
+import type { SqliteFile } from '../store/sqlite-storage/index.ts'
+import type { CommandHandler } from './command-handler.ts'
+import { commandHandlers } from './registry.ts'
+
+/** How often a command is decided anew because replication changed a record under it. */
+const attempts = 20
+
+type HandledCommand = keyof typeof commandHandlers
+
+export interface CommandRunner {
+  knows(name: string): name is CommandName
+  /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
+  run(
+    name: CommandName,
+    input: unknown,
+    options?: { actor?: Actor; also?: (file: SqliteFile) => void },
+  ): Promise<Result<unknown, Refusal>>
+}
+
+export interface CommandRunnerParts {
+  store: Store
+  dispatcher: Dispatcher
+  workstationId: string
+  surroundings: { now: () => string; newId: () => string; randomBytes: (count: number) => Uint8Array }
+  clinic: () => Promise<Clinic | undefined>
+  actor: () => Promise<Actor | undefined>
+  projectionChanged: (reactor: string) => void
+  log: (line: string) => void
+}
+
+export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
+  const { store, dispatcher, workstationId, surroundings } = parts
+
+  async function attempt(
+    name: HandledCommand,
+    input: unknown,
+    actor: Actor,
+    clinic: Clinic,
+    also?: (file: SqliteFile) => void,
+  ) {
+    const at = surroundings.now()
+    const handler = commandHandlers[name] as unknown as CommandHandler<CommandName>
+    const decided = await handler(input as never, {
+      ...surroundings,
+      now: at,
+      actor,
+      clinic,
+      read: store,
+      workstationId,
+    })
+    if (!decided.ok) return decided
+    const written = await write(name, decided.value, { actor, at }, also)
+    return written ? accept(decided.value.value as unknown) : undefined
+  }
+
+  async function write(
+    action: string,
+    decision: Decision<unknown>,
+    by: { actor: Actor; at: string },
+    also?: (file: SqliteFile) => void,
+  ): Promise<boolean> {
+    if (decision.writes.length === 0 && decision.events.length === 0) {
+      if (also) store.writeOwn(also)
+      return true
+    }
+    const events = decision.events.map((event) => stored(event, by))
+    const prepared = await dispatcher.prepare(events)
+    const notes = notesOf(action, decision.writes, decision.reason)
+    const audit = chainNotes(readSetting(store, 'auditHead') ?? emptyChain, notes, { workstationId, ...by })
+    const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
+      collection: 'events',
+      before: undefined,
+      after: event,
+    }))
+    const written = await store.commit([...decision.writes, ...prepared.writes, ...eventWrites], (file) => {
+      for (const own of prepared.own) own(file)
+      writeSetting(file, 'auditHead', audit.head)
+      also?.(file)
+    })
+    if (written) for (const reactor of prepared.projections.keys()) parts.projectionChanged(reactor)
+    return written
+  }
+
+  const stored = (event: EmittedEvent, by: { actor: Actor; at: string }): StoredEvent => ({
+    id: event.id ?? surroundings.newId(),
+    type: event.type,
+    version: catalogue[event.type].version,
+    at: by.at,
+    workstationId,
+    actor: by.actor,
+    subjectId: event.subjectId,
+    payload: event.payload,
+  })
+
+  async function decide(name: HandledCommand, input: unknown, options: Parameters<CommandRunner['run']>[2]) {
+    const clinic = await parts.clinic()
+    if (!clinic && name !== 'clinic.setUp')
+      return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
+    const actor = options?.actor ?? (await parts.actor()) ?? firstRunActor
+    for (let count = 0; count < attempts; count++) {
+      const answer = await attempt(
+        name,
+        input,
+        actor,
+        clinic ?? clinicToBe(surroundings.now()),
+        options?.also,
+      )
+      if (answer) return answer
+    }
+    return refuse(
+      refusal('CHANGED_MEANWHILE', 'The record keeps changing on another workstation. Try again.'),
+    )
+  }
+
+  return {
+    knows: (name): name is CommandName => Object.hasOwn(commands, name),
+    async run(name, input, options) {
+      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
+      if (invalid) return refuse(invalid)
+      try {
+        if (name === 'deadLetters.retry')
+          return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
+        return await decide(name, input ?? {}, options)
+      } catch (error) {
+        return refuse(faultOf(error, `command ${name}`, parts.log))
+      }
+    },
+  }
+}
+
+async function retryDeadLetter(dispatcher: Dispatcher, { deadLetterId }: { deadLetterId: string }) {
+  const succeeded = await dispatcher.retry(deadLetterId)
+  if (succeeded === undefined)
+    return refuse(refusal('NOT_FOUND', 'There is no such dead letter.', { what: 'deadLetter' }))
+  return accept({ deadLetterId, succeeded })
+}
+
+/** In whose name the set-up itself runs: nobody is known yet. */
+const firstRunActor: Actor = { kind: 'system', id: 'set-up', name: 'set-up', roles: ['administrator'] }
+
+/** Stands in for the clinic while `clinic.setUp` makes the real one. */
+const clinicToBe = (at: string): Clinic => ({
+  id: clinicId,
+  createdAt: at,
+  updatedAt: at,
+  name: '',
+  timeZone: 'UTC',
+  country: 'US',
+  language: 'en',
+  closedOnHolidays: true,
+  restoreDays: 30,
+  closures: [],
+})

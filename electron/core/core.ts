@@ -1,0 +1,189 @@
+/**
+ * The clinic core: takes commands and questions from whoever holds it (a window's port, a script's standard input) and
+ * is the only one that writes. One command at a time: read, decide, write record, event, reactions and audit in one
+ * transaction, answer. Needs no Electron.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { QueryName } from '#shared/contract/contract.ts'
+import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
+import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import type { Actor } from '#shared/events/event.ts'
+import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { uuidV7 } from '#shared/lib/uuid.ts'
+import { createDispatcher } from './events/dispatcher.ts'
+import { takeInEvents } from './events/event-intake.ts'
+import { createFollowUps } from './events/follow-ups.ts'
+import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
+import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
+import { createToasts, type ShowToast } from './live/toasts.ts'
+import { queryHandlers } from './queries/registry.ts'
+import { createQueryRunner } from './queries/run-query.ts'
+import { reactors } from './reactors/registry.ts'
+import { currentStaff, staffActor } from './session/session.ts'
+import { takeDataFolder } from './store/data-folder.ts'
+import { readSetting, writeSetting } from './store/settings.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export interface CoreOptions {
+  /** The data folder; made when it does not exist. */
+  dataDir: string
+  /** Gives the 256-bit key of the database; asked only once the folder is known to be ours. */
+  key: () => Uint8Array
+  /** Shows a desktop notification; left out where there is no desktop. */
+  showToast?: ShowToast
+  /** The clock; tests set it. */
+  now?: () => Date
+  /** Writes one line of log; never about patients. */
+  log?: (line: string) => void
+}
+
+export interface Core {
+  workstationId: string
+  isSetUp(): Promise<boolean>
+  execute(name: string, input: unknown): Promise<Result<unknown, Refusal>>
+  query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
+  /** Tells the answer now and whenever it changes. @returns how to stop, or the refusal of an unknown name or input */
+  subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+  /** The store itself, for what writes in bulk: import, demo, replication. */
+  store: Store
+  /** Runs work with no command in between. */
+  exclusively<Value>(work: () => Promise<Value>): Promise<Value>
+  /** Finishes what is running, and closes. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the core on a data folder.
+ * @throws DataFolderError or SqliteOpenError when the folder or its key is not right; nothing in it was touched
+ */
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const now = options.now ?? (() => new Date())
+  const log = options.log ?? (() => undefined)
+  const folder = takeDataFolder(options.dataDir)
+  let store: Store
+  try {
+    store = await openStore(folder.databaseFile, options.key())
+  } catch (error) {
+    folder.release()
+    throw error
+  }
+  const workstationId = readSetting(store, 'workstationId') ?? randomUUID()
+  if (readSetting(store, 'workstationId') === undefined) {
+    store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
+  }
+
+  let queue: Promise<unknown> = Promise.resolve()
+  function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+    const result = queue.then(work)
+    queue = result.catch(() => undefined)
+    return result
+  }
+
+  const surroundings = {
+    now: () => now().toISOString(),
+    newId: () => uuidV7(now().getTime(), randomBytes(10)),
+    randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
+  }
+  const clinic = (): Promise<Clinic | undefined> => store.get('clinic', clinicId)
+  const actor = async (): Promise<Actor | undefined> => {
+    const staff = await currentStaff(store)
+    return staff && staffActor(staff)
+  }
+
+  const runQuery = createQueryRunner({ store, clinic, actor, now: surroundings.now, log })
+  const live = createLiveQueries(runQuery)
+  const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
+  const toasts = createToasts({ store, now, show: options.showToast, log })
+  const runner: CommandRunner = createCommandRunner({
+    store,
+    dispatcher,
+    workstationId,
+    surroundings,
+    clinic,
+    actor,
+    projectionChanged: live.projectionChanged,
+    log,
+  })
+  const followUps = createFollowUps({ store, runner, now, log })
+
+  /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
+  let closing = false
+  let timer: NodeJS.Timeout | undefined
+  let settling: Promise<void> | undefined
+  function settle(): Promise<void> {
+    if (closing) return settling ?? Promise.resolve()
+    settling ??= exclusively(async () => {
+      await dispatcher.catchUp()
+      await followUps.run()
+      await dispatcher.catchUp()
+    })
+      .then(() => toasts.show())
+      .catch((error: unknown) => log(`reactions are late: ${error instanceof Error ? error.name : 'error'}`))
+      .finally(() => {
+        settling = undefined
+        live.projectionChanged('failures')
+        scheduleNext()
+      })
+    return settling
+  }
+  function scheduleNext(): void {
+    if (closing) return
+    clearTimeout(timer)
+    const due = [dispatcher.nextDueAt(), followUps.nextDueAt()].filter((at) => at !== undefined).sort()[0]
+    if (due === undefined) return
+    timer = setTimeout(() => void settle(), Math.max(200, Date.parse(due) - now().getTime()))
+  }
+
+  let remoteEvents = false
+  const stopListening = store.onChanges((changes) => {
+    live.changed(changes)
+    for (const change of changes) {
+      if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
+    }
+    if (remoteEvents && !closing) {
+      remoteEvents = false
+      void exclusively(() => takeInEvents(store, workstationId)).then(() => settle())
+    }
+  })
+
+  await takeInEvents(store, workstationId)
+  void settle()
+
+  return {
+    workstationId,
+    store,
+    exclusively,
+    isSetUp: async () => (await clinic()) !== undefined,
+    async execute(name, input) {
+      if (!runner.knows(name)) return refuse(unknownName('command', name))
+      const answer = await exclusively(() => runner.run(name, input))
+      if (answer.ok) void settle()
+      return answer
+    },
+    async query(name, input) {
+      if (!isQueryName(name)) return refuse(unknownName('query', name))
+      return await runQuery(name, input)
+    },
+    subscribe(name, input, tell) {
+      if (!isQueryName(name)) return refuse(unknownName('query', name))
+      return accept(live.subscribe({ name, input, handler: queryHandlers[name] as never }, tell))
+    },
+    async close() {
+      closing = true
+      clearTimeout(timer)
+      stopListening()
+      await settling
+      await queue
+      await store.close()
+      folder.release()
+    },
+  }
+}
+
+const isQueryName = (name: string): name is QueryName => Object.hasOwn(queryHandlers, name)
+
+const unknownName = (kind: 'command' | 'query', name: string): Refusal =>
+  refusal('UNKNOWN_NAME', `There is no ${kind} of that name. The contract lists all of them.`, {
+    kind,
+    name: name.slice(0, 80),
+  })

@@ -1,0 +1,95 @@
+/**
+ * From a reactor's changes to what has to be written: pure preparation before the transaction, then rows of the core's
+ * own tables inside it. Everything here is idempotent, so a reaction may be applied again.
+ */
+import type { RecordWrite } from '#shared/decisions/decision.ts'
+import type { StoredEvent } from '#shared/events/event.ts'
+import type { Change } from '../reactors/reactor.ts'
+import type { Reader } from '../store/reader.ts'
+import type { SqliteFile } from '../store/sqlite-storage/index.ts'
+
+/** What one reaction, or several in a row, will write. */
+export interface PreparedReaction {
+  writes: RecordWrite[]
+  /** Rows of the core's own tables. */
+  own: ((file: SqliteFile) => void)[]
+  /** Projection rows that change, by reactor and key; null removes one. */
+  projections: Map<string, Map<string, unknown>>
+}
+
+export const nothingPrepared = (): PreparedReaction => ({ writes: [], own: [], projections: new Map() })
+
+/**
+ * Adds what a reactor's changes write. A message that exists already is left alone: it has the same id everywhere.
+ */
+export async function prepareChanges(
+  prepared: PreparedReaction,
+  reactor: string,
+  event: StoredEvent,
+  changes: readonly Change[],
+  read: Reader,
+): Promise<void> {
+  for (const [index, change] of changes.entries()) {
+    switch (change.kind) {
+      case 'message': {
+        const { message } = change
+        const planned = prepared.writes.some(
+          (write) => write.collection === 'messages' && write.after?.id === message.id,
+        )
+        if (planned || (await read.get('messages', message.id))) break
+        prepared.writes.push({ collection: 'messages', before: undefined, after: message })
+        break
+      }
+      case 'offer': {
+        const waiting = await read.get('daybook', change.waitingPatientId)
+        if (waiting?.kind !== 'waiting' || waiting.offer) break
+        const after = { ...waiting, offer: change.slot, updatedAt: event.at }
+        prepared.writes.push({ collection: 'daybook', before: waiting, after })
+        break
+      }
+      case 'project':
+        freshRows(prepared, reactor).set(change.key, change.value)
+        prepared.own.push((file) => projectRow(file, reactor, change))
+        break
+      case 'toast':
+        prepared.own.push((file) => {
+          file
+            .statement(
+              'INSERT OR IGNORE INTO toast(key, audience, template, parameters, at, state) VALUES(?,?,?,?,?,?)',
+            )
+            .run(
+              change.key,
+              JSON.stringify(change.audience),
+              change.template,
+              JSON.stringify(change.parameters),
+              event.at,
+              'pending',
+            )
+        })
+        break
+      case 'command':
+        prepared.own.push((file) => {
+          file
+            .statement('INSERT OR IGNORE INTO pending_command(id, name, input, event_id) VALUES(?,?,?,?)')
+            .run(`${event.id}~${reactor}~${index}`, change.name, JSON.stringify(change.input), event.id)
+        })
+        break
+    }
+  }
+}
+
+function freshRows(prepared: PreparedReaction, reactor: string): Map<string, unknown> {
+  let rows = prepared.projections.get(reactor)
+  if (!rows) prepared.projections.set(reactor, (rows = new Map<string, unknown>()))
+  return rows
+}
+
+function projectRow(file: SqliteFile, reactor: string, change: Extract<Change, { kind: 'project' }>): void {
+  if (change.value === null) {
+    file.statement('DELETE FROM projection WHERE reactor = ? AND key = ?').run(reactor, change.key)
+    return
+  }
+  file
+    .statement('INSERT OR REPLACE INTO projection(reactor, key, at, value) VALUES(?,?,?,?)')
+    .run(reactor, change.key, change.at, JSON.stringify(change.value))
+}

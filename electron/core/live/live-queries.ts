@@ -1,0 +1,97 @@
+/**
+ * Live queries: each subscription is told its answer at once and again when it has changed. After a commit only the
+ * subscriptions that the change can concern look again, once for many changes.
+ */
+import type { QueryName } from '#shared/contract/contract.ts'
+import type { Refusal } from '#shared/domain/refusal.ts'
+import type { Result } from '#shared/lib/result.ts'
+import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
+
+export type LiveAnswer = Result<unknown, Refusal>
+
+interface Subscription {
+  name: QueryName
+  input: unknown
+  handler: QueryHandler<QueryName>
+  tell: (answer: LiveAnswer) => void
+  /** The answer that was last told, as JSON. */
+  told: string | undefined
+  running: boolean
+  again: boolean
+  ended: boolean
+}
+
+export interface LiveQueries {
+  /** Starts telling; the returned function ends it. */
+  subscribe(
+    query: { name: QueryName; input: unknown; handler: QueryHandler<QueryName> },
+    tell: (answer: LiveAnswer) => void,
+  ): () => void
+  /** Records changed. */
+  changed(changes: readonly RecordChange[]): void
+  /** A projection of a reactor changed. */
+  projectionChanged(reactor: string): void
+}
+
+/** @param run answers a query, as for a single question */
+export function createLiveQueries(
+  run: (name: QueryName, input: unknown) => Promise<LiveAnswer>,
+): LiveQueries {
+  const subscriptions = new Set<Subscription>()
+
+  async function look(subscription: Subscription): Promise<void> {
+    if (subscription.running) {
+      subscription.again = true
+      return
+    }
+    subscription.running = true
+    do {
+      subscription.again = false
+      const answer = await run(subscription.name, subscription.input)
+      if (subscription.ended) return
+      const text = JSON.stringify(answer)
+      if (text !== subscription.told) {
+        subscription.told = text
+        subscription.tell(answer)
+      }
+    } while (subscription.again)
+    subscription.running = false
+  }
+
+  return {
+    subscribe({ name, input, handler }, tell) {
+      const subscription: Subscription = {
+        name,
+        input,
+        handler,
+        tell,
+        told: undefined,
+        running: false,
+        again: false,
+        ended: false,
+      }
+      subscriptions.add(subscription)
+      void look(subscription)
+      return () => {
+        subscription.ended = true
+        subscriptions.delete(subscription)
+      }
+    },
+    changed(changes) {
+      for (const subscription of subscriptions) {
+        const { dependsOn, affectedBy } = subscription.handler
+        const concerned = changes.some(
+          (change) =>
+            dependsOn.includes(change.collection) &&
+            (!affectedBy || affectedBy(subscription.input as never, change)),
+        )
+        if (concerned) void look(subscription)
+      }
+    },
+    projectionChanged(reactor) {
+      for (const subscription of subscriptions) {
+        if (subscription.handler.dependsOn.includes(`reactor:${reactor}`)) void look(subscription)
+      }
+    },
+  }
+}

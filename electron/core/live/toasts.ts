@@ -1,0 +1,96 @@
+/**
+ * Desktop notifications of this workstation, from a ledger that is not replicated: each once. What is older than a few
+ * minutes (after an absence, or from another workstation) is not shown one by one but counted in one digest.
+ */
+import type { Staff } from '#shared/domain/records/staff.ts'
+import { clinicId } from '#shared/domain/records/clinic.ts'
+import { renderDigest, renderToast } from '#shared/messaging/toasts.ts'
+import { currentStaff } from '../session/session.ts'
+import type { Store } from '../store/store.ts'
+
+/** Shows a notification; resolves when the desktop has taken it. `key` is unique to it. */
+export type ShowToast = (toast: { key: string; title: string; body: string }) => Promise<void>
+
+/** Older ones are told in a digest. */
+const freshMilliseconds = 10 * 60_000
+
+interface ToastRow {
+  key: string
+  audience: string
+  template: string
+  parameters: string
+  at: string
+}
+
+export interface Toasts {
+  /** Shows what is pending. */
+  show(): Promise<void>
+}
+
+export function createToasts(parts: {
+  store: Store
+  now: () => Date
+  show: ShowToast | undefined
+  log: (line: string) => void
+}): Toasts {
+  const { store, now, log } = parts
+
+  /** A toast is marked before it is shown: a kill in between loses it (the window lists it), it never shows twice. */
+  function mark(keys: readonly string[], state: string): void {
+    store.writeOwn((file) => {
+      for (const key of keys) file.statement('UPDATE toast SET state = ? WHERE key = ?').run(state, key)
+    })
+  }
+
+  async function tell(toast: { key: string; title: string; body: string }): Promise<void> {
+    try {
+      await parts.show?.(toast)
+    } catch (error) {
+      log(`a notification could not be shown: ${error instanceof Error ? error.name : 'error'}`)
+    }
+  }
+
+  return {
+    async show() {
+      if (!parts.show) return
+      const pending = store.rows<ToastRow>(
+        "SELECT key, audience, template, parameters, at FROM toast WHERE state = 'pending' ORDER BY at LIMIT 500",
+      )
+      if (pending.length === 0) return
+      const staff = await currentStaff(store)
+      const clinic = await store.get('clinic', clinicId)
+      if (!staff || !clinic) return
+      const concerning = pending.filter((row) => concerns(JSON.parse(row.audience) as Audience, staff))
+      const others = pending.filter((row) => !concerning.includes(row))
+      if (others.length > 0)
+        mark(
+          others.map((row) => row.key),
+          'notForHere',
+        )
+      const oldest = now().getTime() - freshMilliseconds
+      const stale = concerning.filter((row) => Date.parse(row.at) < oldest)
+      if (stale.length > 0) {
+        mark(
+          stale.map((row) => row.key),
+          'digested',
+        )
+        await tell({ key: `digest~${stale[0]?.key ?? ''}`, ...renderDigest(stale.length, clinic.language) })
+      }
+      for (const row of concerning) {
+        if (stale.includes(row)) continue
+        mark([row.key], 'shown')
+        const parameters = JSON.parse(row.parameters) as Record<string, string | number>
+        await tell({ key: row.key, ...renderToast(row.template, parameters, clinic.language) })
+      }
+    },
+  }
+}
+
+interface Audience {
+  roles?: readonly string[]
+  doctorId?: string
+}
+
+const concerns = (audience: Audience, staff: Staff): boolean =>
+  (audience.roles?.some((role) => staff.roles.some((own) => own === role)) ?? false) ||
+  (audience.doctorId !== undefined && audience.doctorId === staff.doctorId)

@@ -1,0 +1,115 @@
+/** Events, messages, audit and what failed: what the owner looks at. */
+import type { oversightQueries } from '#shared/contract/oversight.ts'
+import type { StoredEvent } from '#shared/events/event.ts'
+import { accept } from '#shared/lib/result.ts'
+import { auditType, type ChainProblem, findChainProblem, toAuditEntry } from '../audit/audit-chain.ts'
+import { deadLetters } from '../events/reaction-failures.ts'
+import type { Condition, Reader } from '../store/reader.ts'
+import { readSetting } from '../store/settings.ts'
+import type { QueryHandlers } from './query-handler.ts'
+
+const usualLimit = 200
+const verifyBatch = 1000
+
+type OversightQuery = Exclude<keyof typeof oversightQueries, 'analytics.summary'>
+
+export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
+  'events.list': {
+    dependsOn: ['events'],
+    affectedBy: (_input, change) => change.after?.type !== auditType,
+    async run({ subjectId, type, limit = usualLimit }, { read }) {
+      const where: Record<string, Condition> = { type: type ?? { $ne: auditType } }
+      if (subjectId !== undefined) where.subjectId = subjectId
+      return accept(await read.find('events', { where, sort: [{ at: 'desc' }], limit }))
+    },
+  },
+
+  'messages.list': {
+    dependsOn: ['messages'],
+    async run({ recipientId, state, limit = usualLimit }, { read }) {
+      const where: Record<string, Condition> = {}
+      if (recipientId !== undefined) where.recipientId = recipientId
+      if (state !== undefined) where.state = state
+      return accept(await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit }))
+    },
+  },
+
+  'deadLetters.list': {
+    dependsOn: ['reactor:failures'],
+    run: (_input, { read }) => Promise.resolve(accept(deadLetters(read))),
+  },
+
+  'audit.list': {
+    dependsOn: ['events'],
+    affectedBy: (_input, change) => change.after?.type === auditType,
+    async run({ recordId, actorId, limit = usualLimit }, { read }) {
+      const where: Record<string, Condition> = { type: auditType }
+      if (recordId !== undefined) where.subjectId = recordId
+      if (actorId !== undefined) where['actor.id'] = actorId
+      const documents = await read.find('events', { where, sort: [{ at: 'desc' }], limit })
+      return accept(documents.map(toAuditEntry))
+    },
+  },
+
+  'audit.verify': {
+    dependsOn: [],
+    async run(_input, { read }) {
+      const workstations = await workstationsWithAudit(read)
+      const own = readSetting(read, 'workstationId')
+      const head = readSetting(read, 'auditHead')
+      if (own !== undefined && head !== undefined) workstations.add(own)
+      let entries = 0
+      let problem: ChainProblem | undefined
+      for (const workstationId of [...workstations].sort()) {
+        const chain = (await chainOf(read, workstationId)).map(toAuditEntry)
+        entries += chain.length
+        problem ??= findChainProblem(workstationId, chain, workstationId === own ? head : undefined)
+      }
+      return accept({ entries, intact: problem === undefined, ...(problem ? { problem } : {}) })
+    },
+  },
+
+  'portal.view': {
+    dependsOn: ['reactor:portal'],
+    run({ patientId }, { read }) {
+      const [row] = read.rows<{ value: string }>(
+        "SELECT value FROM projection WHERE reactor = 'portal' AND key = ?",
+        patientId,
+      )
+      return Promise.resolve(accept(row ? (JSON.parse(row.value) as Record<string, unknown>) : null))
+    },
+  },
+}
+
+/** Ids of the workstations that wrote audit entries: each chain begins with a known id, so the ids are skipped through. */
+async function workstationsWithAudit(read: Reader): Promise<Set<string>> {
+  const found = new Set<string>()
+  let after = 'audit~'
+  for (;;) {
+    const [next] = await read.find('events', {
+      where: { id: { $gt: after, $lt: 'audit~~~' } },
+      sort: [{ id: 'asc' }],
+      limit: 1,
+    })
+    if (!next) return found
+    const workstationId = next.id.split('~')[1] ?? ''
+    found.add(workstationId)
+    after = `audit~${workstationId}~~`
+  }
+}
+
+async function chainOf(read: Reader, workstationId: string): Promise<StoredEvent[]> {
+  const chain: StoredEvent[] = []
+  let after = `audit~${workstationId}~`
+  for (;;) {
+    const batch = await read.find('events', {
+      where: { id: { $gt: after, $lt: `audit~${workstationId}~~` } },
+      sort: [{ id: 'asc' }],
+      limit: verifyBatch,
+    })
+    chain.push(...batch)
+    const last = batch.at(-1)
+    if (batch.length < verifyBatch || !last) return chain
+    after = last.id
+  }
+}

@@ -1,0 +1,31 @@
+/** Small facts of this workstation, kept in the database and not replicated. */
+import type { Reader } from './reader.ts'
+import type { SqliteFile } from './sqlite-storage/index.ts'
+
+/** Names of the settings, and what each holds. */
+export interface Settings {
+  /** Identity of this workstation in events and audit entries. */
+  workstationId: string
+  /** The newest entry of this workstation's audit chain. */
+  auditHead: { sequence: number; hash: string }
+  /** How far the intake of events has read the events collection. */
+  eventIntake: unknown
+}
+
+/** Reads a setting; undefined when it was never written. */
+export function readSetting<Name extends keyof Settings>(
+  read: Reader,
+  name: Name,
+): Settings[Name] | undefined {
+  const [row] = read.rows<{ value: string }>('SELECT value FROM setting WHERE name = ?', name)
+  return row && (JSON.parse(row.value) as Settings[Name])
+}
+
+/** Writes a setting; part of the transaction in which it is called. */
+export function writeSetting<Name extends keyof Settings>(
+  file: SqliteFile,
+  name: Name,
+  value: Settings[Name],
+): void {
+  file.statement('INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)').run(name, JSON.stringify(value))
+}

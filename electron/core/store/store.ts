@@ -1,0 +1,282 @@
+/**
+ * The clinic's database: records in RxDB collections over our SQLite storage, and the core's own tables, in one
+ * encrypted file. Reads give plain records; `commit` writes any number of them, all or none, on the disk when it
+ * resolves.
+ */
+import { createHash } from 'node:crypto'
+import {
+  createRxDatabase,
+  normalizeMangoQuery,
+  prepareQuery,
+  type RxCollection,
+  type RxDatabase,
+  type RxDocumentData,
+} from 'rxdb/plugins/core'
+import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
+import { sameJson } from '#shared/lib/canonical-json.ts'
+import { collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
+import { ownTables } from './own-tables.ts'
+import type { Condition, Find, Reader } from './reader.ts'
+import { createSearchTables, indexPatient } from './search/patient-index.ts'
+import {
+  getRxStorageSqlite,
+  openSqliteFile,
+  type SqliteFile,
+  type WriteRowInput,
+  writeRowsFor,
+  writeTogether,
+} from './sqlite-storage/index.ts'
+
+/** A stored document as RxDB keeps it. */
+type RawDocument = RxDocumentData<StoredDocument>
+
+/** A record that was written, by this core or by replication. */
+export interface StoredChange {
+  collection: CollectionName
+  id: string
+  before: Record<string, unknown> | undefined
+  after: Record<string, unknown> | undefined
+}
+
+export interface Store extends Reader {
+  /**
+   * Writes records in one transaction. `also` runs inside it, for the core's own tables.
+   * @returns false, with nothing written, when a record is no longer what its `before` says
+   * @throws when the disk refuses; then nothing is written either
+   */
+  commit(writes: readonly RecordWrite[], also?: (file: SqliteFile) => void): Promise<boolean>
+  /** Writes only the core's own tables, in one transaction. */
+  writeOwn(work: (file: SqliteFile) => void): void
+  /** Calls the listener after each commit, with all its changes to one collection at a time. Returns how to stop. */
+  onChanges(listener: (changes: readonly StoredChange[]) => void): () => void
+  /** Documents of a collection in the order in which they were last written here, after a checkpoint. */
+  changedSince<Name extends CollectionName>(
+    collection: Name,
+    checkpoint: unknown,
+    limit: number,
+  ): Promise<{ records: Collections[Name][]; checkpoint: unknown }>
+  close(): Promise<void>
+}
+
+/** Opens or makes the database. @throws SqliteOpenError when the key is wrong or the file is not usable */
+export async function openStore(file: string, key: Uint8Array): Promise<Store> {
+  const sqliteFile = openSqliteFile({ file, key })
+  try {
+    const database = await createRxDatabase({
+      name: 'clinic',
+      storage: getRxStorageSqlite(sqliteFile),
+      multiInstance: false,
+      eventReduce: false,
+      closeDuplicates: true,
+    })
+    await database.addCollections(collectionCreators())
+    sqliteFile.connection.exec(ownTables)
+    createSearchTables(sqliteFile.connection)
+    return new RxStore(sqliteFile, database)
+  } catch (error) {
+    sqliteFile.close()
+    throw error
+  }
+}
+
+class RxStore implements Store {
+  readonly #file: SqliteFile
+  readonly #database: RxDatabase
+  /** The stored form of each record that was handed out, so that a write can be compared and swapped. */
+  readonly #stored = new WeakMap<object, RawDocument>()
+  readonly #listeners = new Set<(changes: readonly StoredChange[]) => void>()
+
+  constructor(file: SqliteFile, database: RxDatabase) {
+    this.#file = file
+    this.#database = database
+    for (const name of collectionNames) this.#relayChanges(name)
+  }
+
+  async get<Name extends CollectionName>(
+    collection: Name,
+    id: string,
+  ): Promise<Collections[Name] | undefined> {
+    const [record] = await this.getMany(collection, [id])
+    return record
+  }
+
+  async getMany<Name extends CollectionName>(
+    collection: Name,
+    ids: readonly string[],
+  ): Promise<Collections[Name][]> {
+    if (ids.length === 0) return []
+    const found = await this.#collection(collection).storageInstance.findDocumentsById([...ids], false)
+    return found.map((document) => this.#toRecord<Name>(document as RawDocument))
+  }
+
+  async find<Name extends CollectionName>(collection: Name, find: Find): Promise<Collections[Name][]> {
+    const { documents } = await this.#collection(collection).storageInstance.query(
+      this.#prepare(collection, find),
+    )
+    return documents.map((document) => this.#toRecord<Name>(document as RawDocument))
+  }
+
+  async count(collection: CollectionName, where: Record<string, Condition>): Promise<number> {
+    const { count } = await this.#collection(collection).storageInstance.count(
+      this.#prepare(collection, { where }),
+    )
+    return count
+  }
+
+  async attachment(collection: 'reports', id: string, attachmentId: string): Promise<Uint8Array | undefined> {
+    const instance = this.#collection(collection).storageInstance
+    const [document] = await instance.findDocumentsById([id], false)
+    const meta = (document as RawDocument | undefined)?._attachments as
+      Record<string, { digest: string } | undefined> | undefined
+    const digest = meta?.[attachmentId]?.digest
+    if (digest === undefined) return undefined
+    const blob = await instance.getAttachmentData(id, attachmentId, digest)
+    return new Uint8Array(await blob.arrayBuffer())
+  }
+
+  rows<Row>(sql: string, ...parameters: (string | number | null)[]): Row[] {
+    return this.#file.statement<Row>(sql).all(...parameters)
+  }
+
+  async commit(writes: readonly RecordWrite[], also?: (file: SqliteFile) => void): Promise<boolean> {
+    const byCollection = Map.groupBy(foldByRecord(writes), (write) => write.collection)
+    const items = []
+    for (const [name, list] of byCollection) {
+      const inputs: WriteRowInput<StoredDocument>[] = []
+      for (const write of list) {
+        const input = await this.#rowInput(write)
+        if (!input) return false
+        inputs.push(input)
+      }
+      const collection = this.#collection(name)
+      items.push({ instance: collection.storageInstance, rows: writeRowsFor(collection, inputs) })
+    }
+    const ownWork = () => {
+      for (const write of byCollection.get('patients') ?? []) this.#indexForSearch(write)
+      also?.(this.#file)
+    }
+    if (items.length === 0) {
+      this.#file.transaction(ownWork)
+      return true
+    }
+    const { written } = await writeTogether(items, 'clinic-commit', ownWork)
+    return written
+  }
+
+  writeOwn(work: (file: SqliteFile) => void): void {
+    this.#file.transaction(() => work(this.#file))
+  }
+
+  onChanges(listener: (changes: readonly StoredChange[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async changedSince<Name extends CollectionName>(collection: Name, checkpoint: unknown, limit: number) {
+    const instance = this.#collection(collection).storageInstance
+    const answer = await instance.getChangedDocumentsSince?.(limit, checkpoint as never)
+    if (!answer) return { records: [], checkpoint }
+    const live = answer.documents.filter((document) => !document._deleted)
+    return {
+      records: live.map((document) => this.#toRecord<Name>(document as RawDocument)),
+      checkpoint: answer.checkpoint as unknown,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear()
+    await this.#database.close()
+    if (!this.#file.closed) this.#file.close()
+  }
+
+  #indexForSearch(write: RecordWrite): void {
+    const id = write.after?.id ?? write.before?.id
+    if (id !== undefined && write.collection === 'patients')
+      indexPatient(this.#file.connection, id, write.after)
+  }
+
+  /** One write as the storage wants it; undefined when the record is not what the decision saw. */
+  async #rowInput(write: RecordWrite): Promise<WriteRowInput<StoredDocument> | undefined> {
+    const previous = write.before
+      ? (this.#stored.get(write.before) ?? (await this.#unchanged(write)))
+      : undefined
+    if (write.before && !previous) return undefined
+    const data = write.after ?? write.before
+    if (!data) return undefined
+    return {
+      data: { ...data },
+      ...(previous ? { previous } : {}),
+      deleted: write.after === undefined,
+      ...(write.attachments
+        ? { attachments: { ...previous?._attachments, ...toBlobs(write.attachments) } }
+        : {}),
+    }
+  }
+
+  /** The stored document of a record that was not handed out by this store, if it still says the same. */
+  async #unchanged(write: RecordWrite): Promise<RawDocument | undefined> {
+    if (!write.before) return undefined
+    const [record] = await this.getMany(write.collection, [write.before.id])
+    return record && sameJson(record, write.before) ? this.#stored.get(record) : undefined
+  }
+
+  #collection(name: CollectionName): RxCollection<StoredDocument> {
+    const collection = this.#database.collections[name] as RxCollection<StoredDocument> | undefined
+    if (!collection) throw new Error(`No collection ${name}`)
+    return collection
+  }
+
+  #prepare(collection: CollectionName, find: Find) {
+    const schema = this.#collection(collection).schema.jsonSchema
+    const query = normalizeMangoQuery(schema, {
+      selector: { ...find.where, _deleted: { $eq: false } },
+      ...(find.sort ? { sort: find.sort.map((part) => ({ ...part })) } : {}),
+      ...(find.limit === undefined ? {} : { limit: find.limit }),
+      ...(find.skip === undefined ? {} : { skip: find.skip }),
+    } as never)
+    return prepareQuery(schema, query)
+  }
+
+  #toRecord<Name extends CollectionName>(stored: RawDocument): Collections[Name] {
+    const { _rev, _meta, _deleted, _attachments, ...record } = stored
+    this.#stored.set(record, stored)
+    return record as unknown as Collections[Name]
+  }
+
+  #relayChanges(name: CollectionName): void {
+    this.#collection(name)
+      .storageInstance.changeStream()
+      .subscribe((bulk) => {
+        const changes = bulk.events.map((event): StoredChange => {
+          const after = event.operation === 'DELETE' ? undefined : event.documentData
+          return { collection: name, id: event.documentId, before: event.previousDocumentData, after }
+        })
+        for (const listener of this.#listeners) listener(changes)
+      })
+  }
+}
+
+/** Several writes of one record become one: from what the first saw to what the last says. */
+function foldByRecord(writes: readonly RecordWrite[]): RecordWrite[] {
+  const folded = new Map<string, RecordWrite>()
+  for (const write of writes) {
+    const key = `${write.collection}/${write.after?.id ?? write.before?.id ?? ''}`
+    const first = folded.get(key)
+    folded.set(key, first ? ({ ...write, before: first.before } as RecordWrite) : write)
+  }
+  return [...folded.values()]
+}
+
+/** Attachments as RxDB takes them: content-addressed by SHA-256. */
+const toBlobs = (attachments: NonNullable<RecordWrite['attachments']>) =>
+  Object.fromEntries(
+    Object.entries(attachments).map(([id, { type, bytes }]) => [
+      id,
+      {
+        type,
+        length: bytes.byteLength,
+        digest: `sha256-${createHash('sha256').update(bytes).digest('hex')}`,
+        data: new Blob([new Uint8Array(bytes)], { type }),
+      },
+    ]),
+  )
