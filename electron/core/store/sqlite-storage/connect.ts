@@ -1,0 +1,100 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3-multiple-ciphers'
+import { SqliteOpenError } from './open-error.ts'
+
+/** "RxSq": the mark in every file this storage makes (`PRAGMA application_id`). */
+const APPLICATION_ID = 0x52785371
+/** The layout of the storage's own tables (`PRAGMA user_version`). Raise it with every change that an older version could not read. */
+export const FILE_FORMAT = 1
+const PAGE_BYTES = 4096
+const PLAIN_HEADER = 'SQLite format 3\0'
+
+interface ConnectionSettings {
+  cacheMebibytes: number
+  busyTimeoutMilliseconds: number
+}
+
+/**
+ * Looks at an existing file through a read-only connection, which cannot change it: a connection with a wrong key
+ * that may write would, on closing, copy the write-ahead log into the file under that wrong key.
+ * @throws SqliteOpenError
+ */
+export function probe(file: string, key: Uint8Array): void {
+  const { size } = statSync(file)
+  // What a crash leaves between making the file and its first transaction is an empty file: as good as none.
+  if (size === 0) return
+  if (readStart(file) === PLAIN_HEADER) throw new SqliteOpenError('not-encrypted', file)
+  if (size % PAGE_BYTES !== 0) throw new SqliteOpenError('not-a-database', file)
+  const connection = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    unlock(connection, key)
+    connection.pragma('schema_version')
+    const application = connection.pragma('application_id', { simple: true })
+    const format = connection.pragma('user_version', { simple: true })
+    const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+    // Marks and first tables are written in one transaction; before it there is nothing at all.
+    if (tables === 0 && application === 0 && format === 0) return
+    if (application !== APPLICATION_ID) throw new SqliteOpenError('foreign', file)
+    if (typeof format !== 'number' || format > FILE_FORMAT) throw new SqliteOpenError('newer-format', file)
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
+      throw new SqliteOpenError('wrong-key', file, { cause: error })
+    }
+    throw error
+  } finally {
+    connection.close()
+  }
+}
+
+/** Opens `file` for reading and writing, sets its pragmas and makes the storage's own tables in a new one. */
+export function connect(file: string, key: Uint8Array, settings: ConnectionSettings): Database.Database {
+  const connection = new Database(file, { timeout: settings.busyTimeoutMilliseconds })
+  try {
+    unlock(connection, key)
+    connection.pragma(`page_size = ${PAGE_BYTES}`)
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('synchronous = FULL')
+    connection.pragma(`cache_size = -${settings.cacheMebibytes * 1024}`)
+    // Sorts that spill would write plain text into a temporary file.
+    connection.pragma('temp_store = MEMORY')
+    connection
+      .transaction(() => {
+        connection.exec(`CREATE TABLE IF NOT EXISTS rx_collection (
+        id INTEGER PRIMARY KEY,
+        database TEXT NOT NULL,
+        collection TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        columns TEXT NOT NULL,
+        untrusted TEXT NOT NULL DEFAULT '[]',
+        purged_sequence INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (database, collection, version)
+      ) STRICT`)
+        if (connection.pragma('user_version', { simple: true }) !== FILE_FORMAT) {
+          connection.pragma(`application_id = ${APPLICATION_ID}`)
+          connection.pragma(`user_version = ${FILE_FORMAT}`)
+        }
+      })
+      .immediate()
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+/** Sets the page key. It goes in as bytes, so it is in no statement's text. */
+function unlock(connection: Database.Database, key: Uint8Array): void {
+  connection.pragma("cipher = 'chacha20'")
+  connection.key(Buffer.concat([Buffer.from('raw:'), key]))
+}
+
+function readStart(file: string): string {
+  const descriptor = openSync(file, 'r')
+  try {
+    const start = Buffer.alloc(PLAIN_HEADER.length)
+    readSync(descriptor, start, 0, start.length, 0)
+    return start.toString('latin1')
+  } finally {
+    closeSync(descriptor)
+  }
+}
