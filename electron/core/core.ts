@@ -10,6 +10,9 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
+import type { Decision } from '#shared/decisions/decision.ts'
+import type { AuditNote } from './audit/audit-chain.ts'
+import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
 import { takeInEvents } from './events/event-intake.ts'
 import { createFollowUps } from './events/follow-ups.ts'
@@ -44,10 +47,16 @@ export interface Core {
   query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   /** Tells the answer now and whenever it changes. @returns how to stop, or the refusal of an unknown name or input */
   subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
-  /** The store itself, for what writes in bulk: import, demo, replication. */
-  store: Store
-  /** Runs work with no command in between. */
-  exclusively<Value>(work: () => Promise<Value>): Promise<Value>
+  /** Reading, for an import. */
+  read: Reader
+  /**
+   * Writes many records with their events at once, for an import: all or none, on the disk when it resolves. The audit
+   * notes the batch, not each record.
+   * @returns false when a record is no longer what its `before` says
+   */
+  writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /** Resolves when every reaction, follow-up command and notification that is due has been done. */
+  settled(): Promise<void>
   /** Finishes what is running, and closes. */
   close(): Promise<void>
 }
@@ -151,8 +160,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   return {
     workstationId,
-    store,
-    exclusively,
+    read: store,
+    writeBatch: (decision, note) => exclusively(() => runner.writeBatch(decision, note)),
+    settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async execute(name, input) {
       if (!runner.knows(name)) return refuse(unknownName('command', name))

@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { catalogue } from '#shared/events/catalogue.ts'
 import type { Actor, StoredEvent } from '#shared/events/event.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
-import { chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
+import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -29,6 +29,11 @@ export interface CommandRunner {
     input: unknown,
     options?: { actor?: Actor; also?: (file: SqliteFile) => void },
   ): Promise<Result<unknown, Refusal>>
+  /**
+   * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
+   * @returns false, with nothing written, when a record is no longer what its `before` says
+   */
+  writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
 }
 
 export interface CommandRunnerParts {
@@ -63,13 +68,14 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       workstationId,
     })
     if (!decided.ok) return decided
-    const written = await write(name, decided.value, { actor, at }, also)
+    const notes = notesOf(name, decided.value.writes, decided.value.reason)
+    const written = await write(decided.value, notes, { actor, at }, also)
     return written ? accept(decided.value.value as unknown) : undefined
   }
 
   async function write(
-    action: string,
     decision: Decision<unknown>,
+    notes: readonly AuditNote[],
     by: { actor: Actor; at: string },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
@@ -79,7 +85,6 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     }
     const events = decision.events.map((event) => stored(event, by))
     const prepared = await dispatcher.prepare(events)
-    const notes = notesOf(action, decision.writes, decision.reason)
     const audit = chainNotes(readSetting(store, 'auditHead') ?? emptyChain, notes, { workstationId, ...by })
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
       collection: 'events',
@@ -127,6 +132,10 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 
   return {
+    async writeBatch(decision, note) {
+      const actor = (await parts.actor()) ?? firstRunActor
+      return await write(decision, [note], { actor, at: surroundings.now() })
+    },
     knows: (name): name is CommandName => Object.hasOwn(commands, name),
     async run(name, input, options) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})
