@@ -30,7 +30,9 @@ function describe(schema: JsonSchema, depth = 0): string {
   }
   if (schema.patternProperties) return 'record'
   const bounds =
-    schema.minimum !== undefined || schema.maximum !== undefined ? ` (${schema.minimum ?? ''}–${schema.maximum ?? ''})` : ''
+    schema.minimum !== undefined || schema.maximum !== undefined
+      ? ` (${schema.minimum ?? ''}–${schema.maximum ?? ''})`
+      : ''
   return `${schema.type ?? 'any'}${bounds}`
 }
 
@@ -39,12 +41,16 @@ function fieldsOf(schema: TSchema): string {
   const fields = Object.entries(plain.properties ?? {})
   if (fields.length === 0) return 'Input: `{}`'
   const rows = fields.map(
-    ([name, part]) => `| \`${name}\` | ${plain.required?.includes(name) ? 'yes' : ''} | \`${describe(part)}\` |`,
+    ([name, part]) =>
+      `| \`${name}\` | ${plain.required?.includes(name) ? 'yes' : ''} | \`${describe(part)}\` |`,
   )
   return ['| input | required | type |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-function section(title: string, endpoints: Record<string, { summary: string; input: TSchema; output: TSchema }>): string {
+function section(
+  title: string,
+  endpoints: Record<string, { summary: string; input: TSchema; output: TSchema }>,
+): string {
   const parts = Object.entries(endpoints).map(([name, { summary, input, output }]) => {
     const answer = describe(JSON.parse(JSON.stringify(output)) as JsonSchema)
     return `### ${name}\n\n${summary}\n\n${fieldsOf(input)}\n\nAnswers: \`${answer}\`\n`

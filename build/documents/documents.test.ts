@@ -20,7 +20,11 @@ describe('event map', () => {
 
   test('every reactor in the folder is in the registry', () => {
     const folder = fileURLToPath(new URL('../../electron/core/reactors/', import.meta.url))
-    const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !/\.test\.ts$|^(reactor|registry)\.ts$/.test(name))
-    expect(files.map((name) => name.replace(/\.ts$/, '')).sort()).toEqual(reactors.map(({ name }) => name).sort())
+    const files = readdirSync(folder).filter(
+      (name) => name.endsWith('.ts') && !/\.test\.ts$|^(reactor|registry)\.ts$/.test(name),
+    )
+    expect(files.map((name) => name.replace(/\.ts$/, '')).sort()).toEqual(
+      reactors.map(({ name }) => name).sort(),
+    )
   })
 })
