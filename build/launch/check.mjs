@@ -21,7 +21,7 @@ const checks = () => [
   ['format (prettier)', tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'],
   [
     'layers (dependency-cruiser)',
-    tool('dependency-cruiser/bin/dependency-cruise.mjs'),
+    tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
     ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'electron.vite.config.ts'],
     ...AREAS.filter((area) => existsSync(inProject(area))),
   ],
