@@ -1,0 +1,101 @@
+// npm test: checks, unit and property tests in Electron's Node, the bundle, and end-to-end tests in real windows.
+import { mkdirSync, rmSync } from 'node:fs'
+import { inProject, readJson, say } from '../setup/project.mjs'
+import { setUpElectron } from '../setup/set-up.mjs'
+import { ensureBundle } from './bundle.mjs'
+import { check } from './check.mjs'
+import { withVirtualDisplay } from './display.mjs'
+import { asElectronsNode, runToEnd } from './processes.mjs'
+
+const results = inProject('test-results')
+const unitReport = inProject('test-results/unit.json')
+const windowReport = inProject('test-results/end-to-end.json')
+
+/** Unit and property tests. Arguments go to vitest: a path, -t NAME. */
+export async function unit(args) {
+  const { electron } = await setUpElectron({ virtualDisplay: true })
+  return runUnit(electron, args)
+}
+
+const runUnit = (electron, args) =>
+  runToEnd(
+    electron,
+    [
+      inProject('node_modules/vitest/vitest.mjs'),
+      'run',
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+      ...args,
+    ],
+    { env: asElectronsNode(), cwd: inProject() },
+  )
+
+/** End-to-end tests. Arguments go to Playwright: a file, -g NAME. */
+export async function endToEnd(args) {
+  const { node } = await setUpElectron({ virtualDisplay: true })
+  await ensureBundle(node)
+  return runEndToEnd(node, args)
+}
+
+const runEndToEnd = (node, args) =>
+  withVirtualDisplay((env) =>
+    runToEnd(node, [inProject('node_modules/playwright/cli.js'), 'test', '--reporter=list,json', ...args], {
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: windowReport },
+      cwd: inProject(),
+    }),
+  )
+
+/** Everything, each part also when an earlier one failed, and a summary whose last line holds the totals. */
+export async function test() {
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  const { node, electron } = await setUpElectron({ virtualDisplay: true })
+  const parts = []
+  const part = async (name, run, count = () => undefined) => {
+    say(`\n== ${name}`)
+    const startedAt = Date.now()
+    let code
+    try {
+      code = await run()
+    } catch (error) {
+      say(String(error instanceof Error ? error.message : error))
+      code = 1
+    }
+    parts.push({ name, code, seconds: Math.round((Date.now() - startedAt) / 1000), ...count() })
+  }
+  await part('check', check)
+  await part('unit and property tests', () => runUnit(electron, []), countUnit)
+  await part('build', async () => (await ensureBundle(node), 0))
+  await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)
+  return summarize(parts)
+}
+
+function countUnit() {
+  const report = readJson(unitReport)
+  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
+}
+
+function countEndToEnd() {
+  const stats = readJson(windowReport)?.stats
+  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
+}
+
+/**
+ * Prints what ran. A part that failed without a failed test (a check, a crash) counts as one failure, and so does a
+ * suite in which no test ran.
+ */
+export function summarize(parts) {
+  let passed = 0
+  let failed = 0
+  process.stdout.write('\n')
+  for (const { name, code, seconds, ...counted } of parts) {
+    const isSuite = counted.passed !== undefined
+    const ranNothing = isSuite && counted.passed + counted.failed === 0
+    const failures = Math.max(counted.failed ?? 0, code !== 0 || ranNothing ? 1 : 0)
+    passed += counted.passed ?? 0
+    failed += failures
+    const tests = isSuite ? ` ${counted.passed} passed, ${counted.failed} failed,` : ''
+    process.stdout.write(`${failures === 0 ? 'ok    ' : 'FAILED'} ${name}:${tests} ${seconds} s\n`)
+  }
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+  return failed === 0 ? 0 : 1
+}

@@ -1,0 +1,84 @@
+// What the scripts in package.json call: sets up what is missing, then runs one part of the project.
+// Usage: node build/run.mjs COMMAND [ARGS]
+import { existsSync, readdirSync } from 'node:fs'
+import { check } from './launch/check.mjs'
+import { ensureBundle } from './launch/bundle.mjs'
+import { screenIsThere, withVirtualDisplay } from './launch/display.mjs'
+import { runToEnd } from './launch/processes.mjs'
+import { start } from './launch/start.mjs'
+import { endToEnd, test, unit } from './launch/test.mjs'
+import { SetUpError, inProject, say } from './setup/project.mjs'
+import { setUpElectron, setUpNode } from './setup/set-up.mjs'
+
+/** A TypeScript entry run by a suitable Node, with nothing of ours on stdout. */
+const script =
+  (file, ...fixed) =>
+  (args) =>
+    runToEnd(setUpNode().node, [inProject(file), ...fixed, ...args])
+
+/** A program chosen by its name (FOLDER/NAME + ending), with Electron and a display at hand. */
+const named = (folder, ending) => {
+  const placeOf = (name) => inProject(folder, `${name}${ending}`)
+  return async ([name = '', ...args]) => {
+    if (!/^[\w-]+$/.test(name) || !existsSync(placeOf(name))) {
+      const entries = existsSync(inProject(folder)) ? readdirSync(inProject(folder)) : []
+      const names = entries
+        .map((entry) => entry.replace(/\.ts$/, ''))
+        .filter((entry) => existsSync(placeOf(entry)))
+      throw new SetUpError(`"${name}" is not in ${folder}/. There are: ${names.join(', ')}`)
+    }
+    const hasScreen = screenIsThere()
+    const { node } = await setUpElectron({ virtualDisplay: !hasScreen })
+    const run = (env) => runToEnd(node, [placeOf(name), ...args], { env })
+    return hasScreen ? run(process.env) : withVirtualDisplay(run)
+  }
+}
+
+async function generate(args) {
+  const { node } = setUpNode()
+  const folder = 'build/generate'
+  const generators = existsSync(inProject(folder)) ? readdirSync(inProject(folder)) : []
+  for (const file of generators.filter((name) => /^(?!.*\.test\.).*\.ts$/.test(name)).sort()) {
+    const code = await runToEnd(node, [inProject(folder, file), ...args], { cwd: inProject() })
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+async function prettier(args) {
+  const { node } = setUpNode()
+  const cli = inProject('node_modules/prettier/bin/prettier.cjs')
+  return runToEnd(node, [cli, '--write', '--log-level', 'warn', ...(args.length > 0 ? args : ['.'])], {
+    cwd: inProject(),
+  })
+}
+
+const COMMANDS = {
+  setup: async () => (await setUpElectron({ virtualDisplay: !screenIsThere() }), 0),
+  start,
+  test,
+  unit,
+  e2e: endToEnd,
+  check,
+  build: async () => (await ensureBundle(setUpNode().node), 0),
+  core: script('electron/core/host/json-lines.ts'),
+  import: script('electron/core/host/import.ts'),
+  hub: script('sync-server/main.ts', 'hub'),
+  worker: script('sync-server/main.ts', 'worker'),
+  bench: named('bench', '/index.ts'),
+  prove: named('build/prove', '.ts'),
+  generate,
+  format: prettier,
+}
+
+const [command = '', ...args] = process.argv.slice(2)
+try {
+  const run = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
+  if (run === undefined)
+    throw new SetUpError(`There is no command "${command}". There are: ${Object.keys(COMMANDS).join(', ')}`)
+  process.exitCode = await run(args)
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error
+  say(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,24 @@
+// Everything that must be there before the project runs. Does only what is missing.
+import { describeElectron, ensureElectron } from './electron-binary.mjs'
+import { suitableNode } from './node-runtime.mjs'
+import { ensurePackages } from './packages.mjs'
+import { ensureSystemLibraries } from './system-libraries.mjs'
+import { say } from './project.mjs'
+
+/** Packages and a Node that runs TypeScript: enough for the core, the hub and the checks. */
+export function setUpNode() {
+  ensurePackages()
+  return { node: suitableNode() }
+}
+
+/**
+ * {@link setUpNode}, Electron's binary, and what that needs from the system.
+ * @param {{ virtualDisplay: boolean }} options whether windows will be shown on a virtual display
+ */
+export async function setUpElectron({ virtualDisplay }) {
+  const { node } = setUpNode()
+  const electron = await ensureElectron()
+  ensureSystemLibraries({ executable: electron.executable, needsVirtualDisplay: virtualDisplay })
+  say(`setup: ${describeElectron(electron)}`)
+  return { node, electron: electron.executable }
+}
