@@ -78,6 +78,8 @@ export function createLiveQueries(
       }
     },
     changed(changes) {
+      // Names, time zone and language of the clinic can be in any answer, and before set-up there is none.
+      const clinicChanged = changes.some((change) => change.collection === 'clinic')
       for (const subscription of subscriptions) {
         const { dependsOn, affectedBy } = subscription.handler
         const concerned = changes.some(
@@ -85,7 +87,7 @@ export function createLiveQueries(
             dependsOn.includes(change.collection) &&
             (!affectedBy || affectedBy(subscription.input as never, change)),
         )
-        if (concerned) void look(subscription)
+        if (clinicChanged || concerned) void look(subscription)
       }
     },
     projectionChanged(reactor) {
