@@ -7,12 +7,14 @@ import type { CollectionName } from '#shared/decisions/decision.ts'
 
 export type StoredDocument = Record<string, unknown> & { id: string }
 
-const allRecordTypes: readonly RecordType[] = [...recordTypes, eventRecord]
+/** Every record type of this version of the application. */
+export const allRecordTypes: readonly RecordType[] = [...recordTypes, eventRecord]
 
 /** Names of the collections. */
 export const collectionNames = allRecordTypes.map((type) => type.name as CollectionName)
 
-function rxSchema(type: RecordType): RxJsonSchema<StoredDocument> {
+/** The JSON Schema under which a record type is stored. */
+export function rxSchema(type: RecordType): RxJsonSchema<StoredDocument> {
   // A copy as plain JSON: what TypeBox adds for its types is not part of the stored schema.
   const schema = JSON.parse(JSON.stringify(type.schema)) as {
     properties: Record<string, { maxLength?: number }>
@@ -34,6 +36,10 @@ function rxSchema(type: RecordType): RxJsonSchema<StoredDocument> {
 }
 
 /** What `database.addCollections` takes. */
-export function collectionCreators(): Record<string, RxCollectionCreator<StoredDocument>> {
-  return Object.fromEntries(allRecordTypes.map((type) => [type.name, { schema: rxSchema(type) }]))
+export function collectionCreators(
+  types: readonly RecordType[],
+): Record<string, RxCollectionCreator<StoredDocument>> {
+  return Object.fromEntries(
+    types.map((type) => [type.name, { schema: rxSchema(type), migrationStrategies: { ...type.migrations } }]),
+  )
 }

@@ -10,6 +10,8 @@ export interface Settings {
   auditHead: { sequence: number; hash: string }
   /** How far the intake of events has read the events collection. */
   eventIntake: unknown
+  /** Schema version of each collection, as last opened. */
+  schemaVersions: Record<string, number>
 }
 
 /** Reads a setting; undefined when it was never written. */

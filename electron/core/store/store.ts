@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import {
+  addRxPlugin,
   createRxDatabase,
   normalizeMangoQuery,
   prepareQuery,
@@ -12,9 +13,13 @@ import {
   type RxDatabase,
   type RxDocumentData,
 } from 'rxdb/plugins/core'
+import { RxDBMigrationSchemaPlugin } from 'rxdb/plugins/migration-schema'
+import type { RecordType } from '#shared/domain/records/record-type.ts'
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import { sameJson } from '#shared/lib/canonical-json.ts'
-import { collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
+import { allRecordTypes, collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
+import { DataFolderError } from './data-folder.ts'
+import { writeSetting } from './settings.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatient } from './search/patient-index.ts'
@@ -58,10 +63,22 @@ export interface Store extends Reader {
   close(): Promise<void>
 }
 
-/** Opens or makes the database. @throws SqliteOpenError when the key is wrong or the file is not usable */
-export async function openStore(file: string, key: Uint8Array): Promise<Store> {
+addRxPlugin(RxDBMigrationSchemaPlugin)
+
+/**
+ * Opens or makes the database, and brings records of older versions up to date; a kill in the middle of that does no harm,
+ * the next start goes on.
+ * @throws SqliteOpenError when the key is wrong or the file is not usable; DataFolderError when a newer version wrote it
+ */
+export async function openStore(
+  file: string,
+  key: Uint8Array,
+  types: readonly RecordType[] = allRecordTypes,
+): Promise<Store> {
   const sqliteFile = openSqliteFile({ file, key })
   try {
+    sqliteFile.connection.exec(ownTables)
+    refuseNewerSchemas(sqliteFile, types)
     const database = await createRxDatabase({
       name: 'clinic',
       storage: getRxStorageSqlite(sqliteFile),
@@ -69,13 +86,32 @@ export async function openStore(file: string, key: Uint8Array): Promise<Store> {
       eventReduce: false,
       closeDuplicates: true,
     })
-    await database.addCollections(collectionCreators())
-    sqliteFile.connection.exec(ownTables)
+    await database.addCollections(collectionCreators(types))
+    const versions = Object.fromEntries(types.map(({ name, version }) => [name, version]))
+    if (!sameJson(versionsIn(sqliteFile), versions)) writeSetting(sqliteFile, 'schemaVersions', versions)
     createSearchTables(sqliteFile.connection)
     return new RxStore(sqliteFile, database)
   } catch (error) {
     sqliteFile.close()
     throw error
+  }
+}
+
+const versionsIn = (file: SqliteFile): Record<string, number> => {
+  const text = file.valueStatement<string>("SELECT value FROM setting WHERE name = 'schemaVersions'").get()
+  return text === undefined ? {} : (JSON.parse(text) as Record<string, number>)
+}
+
+/** An older application must not write into records it does not know. */
+function refuseNewerSchemas(file: SqliteFile, types: readonly RecordType[]): void {
+  const stored = versionsIn(file)
+  const ours = new Map(types.map(({ name, version }) => [name, version]))
+  const newer = Object.entries(stored).some(([name, version]) => version > (ours.get(name) ?? -1))
+  if (newer) {
+    throw new DataFolderError(
+      'FOLDER_FROM_NEWER_VERSION',
+      'The database was written by a newer version of the application. Install that version or a newer one to open it.',
+    )
   }
 }
 
