@@ -20,7 +20,7 @@ const runs = Number(values.runs)
 const random = seededRandom(Number(values.seed))
 
 const folder = mkdtempSync(path.join(tmpdir(), 'clinic-prove-kill-'))
-process.env.NODE_COMPILE_CACHE = path.join(folder, 'compile-cache')
+const environment = { NODE_COMPILE_CACHE: path.join(folder, 'compile-cache') }
 const dataDir = path.join(folder, 'data')
 
 /** What the core acknowledged, by record: the newest acknowledged state. */
@@ -37,7 +37,7 @@ function must<Value>(result: { ok: true; value: Value } | { ok: false; error: { 
 }
 
 async function prepareClinic(): Promise<string[]> {
-  const core = await startCoreProcess(dataDir)
+  const core = await startCoreProcess(dataDir, [], environment)
   must(
     await core.command('clinic.setUp', {
       clinic: { name: 'Proof', timeZone: 'Europe/Madrid', country: 'ES', closedOnHolidays: false },
@@ -154,7 +154,7 @@ async function checkRecords(core: CoreProcess): Promise<void> {
 
 const doctorIds = await prepareClinic()
 const started = Date.now()
-let core = await startCoreProcess(dataDir)
+let core = await startCoreProcess(dataDir, [], environment)
 for (let run = 0; run < runs; run++) {
   let alive = true
   const clients = [1, 2, 3].map(() => client(core, doctorIds, () => alive))
@@ -167,7 +167,7 @@ for (let run = 0; run < runs; run++) {
   await core.kill()
   alive = false
   checkFile()
-  core = await startCoreProcess(dataDir)
+  core = await startCoreProcess(dataDir, [], environment)
   if (!core.ready) throw new Error(`The core did not start again: ${core.refused?.code ?? core.log()}`)
   await checkRecords(core)
   tally.runs += 1

@@ -49,14 +49,22 @@ export interface CoreProcess {
   signal(name: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts a core on a data folder and waits for its first line. */
-export async function startCoreProcess(dataDir: string, more: readonly string[] = []): Promise<CoreProcess> {
+/**
+ * Starts a core on a data folder and waits for its first line.
+ * @param more further options of the command line
+ * @param environment further environment variables
+ */
+export async function startCoreProcess(
+  dataDir: string,
+  more: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CoreProcess> {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', entry, '--data', dataDir, ...more],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' },
+      env: { ...process.env, ...environment },
     },
   )
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
