@@ -1,5 +1,6 @@
 /**
- * Why a file was not opened. In every case the file and its companions are as they were.
+ * Why a file was not opened. In every case the file and its write-ahead log hold what they held; where there was no
+ * log, an empty one may have appeared.
  * - `wrong-key`: the file does not decrypt with this key (or its first page is damaged, which looks the same)
  * - `not-encrypted`: a plain SQLite database
  * - `not-a-database`: too short or of a size no database can have

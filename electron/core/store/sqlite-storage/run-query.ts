@@ -74,7 +74,11 @@ export function runQuery<T>(
     documents.push(document)
     if (!plan.sortInJavaScript && documents.length === end) break
   }
-  if (plan.sortInJavaScript) documents.sort(getSortComparator(schema, query))
+  if (plan.sortInJavaScript) {
+    // The comparator finds some values equal that are not, arrays for one: those then stay in the order of their ids.
+    const byId = getSortComparator(schema, { ...query, sort: [{ [table.primaryPath]: 'asc' }] as never })
+    documents.sort(byId).sort(getSortComparator(schema, query))
+  }
   return documents.slice(query.skip, end)
 }
 

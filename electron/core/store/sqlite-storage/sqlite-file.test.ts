@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { expect, test } from 'vitest'
@@ -17,18 +17,19 @@ function codeOfOpening(file: string, key = KEY): string {
   }
 }
 
+/** The digest of every file beside the database that holds data. */
 function contentsOfFolder(file: string): Record<string, string> {
   const folder = path.dirname(file)
+  const names = readdirSync(folder)
+    // The shared-memory index is rebuilt from the log at will, and looking at a database may make an empty log.
+    .filter((name) => !name.endsWith('-shm') && statSync(path.join(folder, name)).size > 0)
   return Object.fromEntries(
-    readdirSync(folder)
-      // The shared-memory index is rebuilt from the log at will and holds no data.
-      .filter((name) => !name.endsWith('-shm'))
-      .map((name) => [
-        name,
-        createHash('sha256')
-          .update(readFileSync(path.join(folder, name)))
-          .digest('hex'),
-      ]),
+    names.map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(path.join(folder, name)))
+        .digest('hex'),
+    ]),
   )
 }
 

@@ -25,8 +25,10 @@ export async function readAttachments<T>(rows: BulkWriteRow<T>[]): Promise<Attac
   return bytes
 }
 
+export type WrittenRows<T> = Pick<CategorizeBulkWriteRowsOutput<T>, 'errors' | 'eventBulk'>
+
 /**
- * Writes the rows that conflict with nothing and says which those were, what conflicts, and the events to emit.
+ * Writes the rows that conflict with nothing and says what conflicts, and the events to emit.
  * What that means is RxDB's own `categorizeBulkWriteRows`. Must run inside a transaction.
  */
 export function writeRows<T>(
@@ -35,7 +37,30 @@ export function writeRows<T>(
   rows: BulkWriteRow<T>[],
   context: string,
   attachments: AttachmentBytes,
-): CategorizeBulkWriteRowsOutput<T> {
+): WrittenRows<T> {
+  const seen = new Set<unknown>()
+  const again: BulkWriteRow<T>[] = []
+  const first = rows.filter((row) => {
+    const id = (row.document as Record<string, unknown>)[table.primaryPath]
+    if (seen.has(id)) again.push(row)
+    return seen.size < seen.add(id).size
+  })
+  const result = writeDistinctRows(instance, table, first, context, attachments)
+  if (again.length === 0) return result
+  // The second row of an id is judged by what the first has left.
+  const { errors, eventBulk } = writeRows(instance, table, again, context, attachments)
+  const events = [...result.eventBulk.events, ...eventBulk.events]
+  const checkpoint: unknown = eventBulk.checkpoint ?? result.eventBulk.checkpoint
+  return { errors: [...result.errors, ...errors], eventBulk: { ...result.eventBulk, events, checkpoint } }
+}
+
+function writeDistinctRows<T>(
+  instance: RxStorageInstance<T, unknown, unknown>,
+  table: DocumentTable<T>,
+  rows: BulkWriteRow<T>[],
+  context: string,
+  attachments: AttachmentBytes,
+): WrittenRows<T> {
   const idOf = (document: { [key in string]: unknown }): string => String(document[table.primaryPath])
   const insert = table.file.statement(table.insertSql())
   const stored = new Map<string, RxDocumentData<T>>()
@@ -62,7 +87,7 @@ export function writeRows<T>(
   for (const { document, previous } of rows) {
     const id = idOf(document)
     // An insert finds out by itself whether its id is taken, unless it might have to be refused for its attachments.
-    if (!previous && !table.hasAttachments && !stored.has(id)) {
+    if (!previous && !table.hasAttachments) {
       if (insertDocument(id, document as RxDocumentData<T>)) {
         insertedAlready.add(id)
         continue
@@ -84,6 +109,13 @@ export function writeRows<T>(
     updateDocument(table, id, stored.get(id), document, sequence++)
   }
   if (table.hasAttachments) writeAttachments(table, result, attachments)
+  // RxDB lists an event for a document that it refuses for its attachments, too.
+  const refused = new Set(
+    result.errors.filter(({ status }) => status === 510).map(({ documentId }) => documentId),
+  )
+  if (refused.size > 0) {
+    result.eventBulk.events = result.eventBulk.events.filter(({ documentId }) => !refused.has(documentId))
+  }
   if (result.newestRow) {
     const newest = result.newestRow.document
     result.eventBulk.checkpoint = { id: idOf(newest), lwt: newest._meta.lwt, sequence: sequence - 1 }
