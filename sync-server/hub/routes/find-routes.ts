@@ -1,0 +1,2 @@
+import type { RouteTable } from '../http/exchange.ts'
+export const findRoutes: RouteTable = {}
