@@ -1,8 +1,7 @@
-import { matchesSelector, massageSelector } from 'pouchdb-selector-core'
-import { CouchError, badRequest } from '../http/couch-error.ts'
+import { badRequest } from '../http/couch-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Database } from '../storage/database.ts'
-import { isObject } from '../storage/json-text.ts'
+import { compileSelector } from '../mango/selector.ts'
 import type { ListingRow } from '../storage/statements.ts'
 import { requestObject } from '../sandbox/request-object.ts'
 
@@ -50,29 +49,6 @@ function selectorFilter(body: Record<string, unknown>): ChangesFilter {
   if (selector === undefined) throw badRequest('Selector must be specified in POST payload')
   const matcher = compileSelector(selector)
   return { readsDocument: true, accepts: (_row, documentText) => matcher(JSON.parse(documentText())) }
-}
-
-/** A test for a Mango selector. Throws CouchDB's 400 for malformed ones. */
-export function compileSelector(selector: unknown): (document: unknown) => boolean {
-  if (!isObject(selector)) throw badRequest('Selector must be a JSON object')
-  try {
-    massageSelector(structuredClone(selector))
-    matchesSelector({ _id: '' }, structuredClone(selector))
-  } catch (error) {
-    throw new CouchError(400, 'invalid_selector', reasonOf(error))
-  }
-  return (document) => {
-    try {
-      return matchesSelector(document, structuredClone(selector))
-    } catch (error) {
-      throw new CouchError(400, 'invalid_selector', reasonOf(error))
-    }
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (isObject(error) && typeof error['reason'] === 'string') return error['reason']
-  return error instanceof Error && error.message !== '' ? error.message : 'The selector is malformed.'
 }
 
 function viewFilter(exchange: Exchange, database: Database): ChangesFilter {

@@ -69,6 +69,9 @@ function readListing(exchange: Exchange, body: Record<string, unknown> | undefin
   const keys = json('keys')
   if (keys !== undefined && !Array.isArray(keys)) throw badRequest('`keys` member must be an array.')
   const key = json('key')
+  if (keys !== undefined && (key ?? json('startkey', 'start_key', 'endkey', 'end_key')) !== undefined) {
+    throw queryParseError('`keys` is incompatible with `key`, `start_key` and `end_key`')
+  }
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
   return {
     keys,

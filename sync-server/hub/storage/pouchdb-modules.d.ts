@@ -1,4 +1,4 @@
-/** Types of the three PouchDB modules the hub uses; they ship without their own. */
+/** Types of the PouchDB modules the hub uses; they ship without their own. */
 declare module 'pouchdb-merge' {
   import type { RevisionTree, RevisionBranch } from '#hub/hub/storage/revision-tree.ts'
   /** Merges one linear branch into a tree and stems every branch to `depth` revisions. */
@@ -9,14 +9,13 @@ declare module 'pouchdb-merge' {
   ): { tree: RevisionTree; stemmedRevs: string[]; conflicts: 'new_leaf' | 'new_branch' | 'internal_node' }
 }
 
-declare module 'pouchdb-collate' {
-  /** Compares two JSON values in CouchDB's view order, strings by code unit. */
-  export function collate(a: unknown, b: unknown): number
-}
-
 declare module 'pouchdb-selector-core' {
   /** Normalizes a Mango selector: implicit $eq, merged $and. Throws on unknown operators. */
   export function massageSelector(selector: unknown): Record<string, unknown>
+  /** Splits `a.b\\.c` into its steps. */
+  export function parseField(field: string): string[]
+  /** What stands at a place in a document; undefined when nothing does. */
+  export function getFieldFromDoc(doc: unknown, path: string[]): unknown
   /** Whether the document fulfils a Mango selector. Throws on malformed ones. */
   export function matchesSelector(doc: unknown, selector: unknown): boolean
 }
