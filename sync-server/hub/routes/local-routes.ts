@@ -36,5 +36,7 @@ export const localRoutes: RouteTable = {
 }
 
 function localId(exchange: Exchange): string {
-  return `_local/${exchange.rest(2)}`
+  // As in CouchDB a further slash would name an attachment, which these documents cannot have.
+  if (exchange.segments.length > 3) throw badRequest('_local documents do not accept attachments.')
+  return `_local/${exchange.segment(2)}`
 }

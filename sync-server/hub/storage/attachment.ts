@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
+import { gzip } from 'pako'
 import { CouchError, badRequest } from '../http/couch-error.ts'
 import type { Database } from './database.ts'
 
@@ -31,6 +32,10 @@ export type IncomingAttachment =
 
 /** Content types CouchDB compresses by default. */
 const compressible = /^(text\/|application\/(javascript|json|xml)\b)/i
+/**
+ * Node's zlib finds other matches than the stock one CouchDB uses, which would make other digests and so other
+ * revisions of the same edit; pako makes the same bytes.
+ */
 const compressionLevel = 8
 
 /** `md5-` and the base64 MD5 of some bytes. */
@@ -64,7 +69,7 @@ export function prepareAttachment(
       encoded_length: bytes.length,
     }
   } else if (compressible.test(contentType) && bytes.length > 0) {
-    storedBytes = gzipSync(bytes, { level: compressionLevel })
+    storedBytes = Buffer.from(gzip(bytes, { level: compressionLevel }))
     stored = {
       content_type: contentType,
       digest: digestOf(storedBytes),

@@ -1,4 +1,4 @@
-/** Types of the PouchDB modules the hub uses; they ship without their own. */
+/** Types of the modules the hub uses that ship without their own: what is used of them. */
 declare module 'pouchdb-merge' {
   import type { RevisionTree, RevisionBranch } from '#hub/hub/storage/revision-tree.ts'
   /** Merges one linear branch into a tree and stems every branch to `depth` revisions. */
@@ -18,4 +18,9 @@ declare module 'pouchdb-selector-core' {
   export function getFieldFromDoc(doc: unknown, path: string[]): unknown
   /** Whether the document fulfils a Mango selector. Throws on malformed ones. */
   export function matchesSelector(doc: unknown, selector: unknown): boolean
+}
+
+declare module 'pako' {
+  /** Compresses with stock zlib's own decisions, byte for byte; `level` from 1 to 9. */
+  export function gzip(bytes: Uint8Array, options: { level: number }): Uint8Array
 }
