@@ -1,0 +1,23 @@
+import { getFieldFromDoc, parseField } from 'pouchdb-selector-core'
+import { isObject } from '../storage/json-text.ts'
+import type { MapDocument } from '../views/view-index.ts'
+import { compileSelector } from './selector.ts'
+
+/** Mango indexes as views: a document that has every indexed field emits their values as its key. */
+export function mapFields(views: readonly Record<string, unknown>[]): MapDocument {
+  const indexes = views.map((view) => {
+    const map = isObject(view['map']) ? view['map'] : {}
+    const fields = isObject(map['fields']) ? Object.keys(map['fields']).map(parseField) : []
+    const partial = map['partial_filter_selector']
+    const isPartial = isObject(partial) && Object.keys(partial).length > 0
+    return { fields, accepts: isPartial ? compileSelector(partial) : () => true }
+  })
+  return (documentText) => {
+    const document: unknown = JSON.parse(documentText)
+    return indexes.map(({ fields, accepts }) => {
+      const key = fields.map((path) => getFieldFromDoc(document, path))
+      if (key.includes(undefined) || !accepts(document)) return []
+      return [[key, null]]
+    })
+  }
+}
