@@ -1,14 +1,27 @@
 /**
- * What the shell tells the page: the preload posts a window message that carries the port to the core, once at the
- * start and again whenever the core was started anew. A port whose other end is gone closes by itself.
+ * What the shell tells the page by window messages: `core-port` carries the port to a core that has started (again), and
+ * `core-down` says that it died.
  */
+import type { PageMessage } from '#shared/contract/page.ts'
 import { core } from './core.ts'
 
-/** Listens for ports to the core from now on. */
-export function listenForCore(): void {
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+/** Listens to the shell from now on. */
+export function listenToShell(onKeyInFile: () => void): void {
+  window.addEventListener('message', (event: MessageEvent<PageMessage | undefined>) => {
     if (event.source !== window) return
-    const port = event.ports[0]
-    if (port) core.attach(port)
+    const [port] = event.ports
+    switch (event.data?.kind) {
+      case 'core-port':
+        if (port) core.attach(port)
+        break
+      case 'core-down':
+        core.lose()
+        break
+      case 'key-in-file':
+        onKeyInFile()
+        break
+      case undefined:
+        break
+    }
   })
 }
