@@ -1,0 +1,62 @@
+/** The whole window: language, theme, and what the state of core and clinic allows to be shown. */
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { useEffect, useState } from 'react'
+import { useLiveQuery } from '../client/core.ts'
+import { SetUpScreen } from '../features/set-up/set-up-screen.tsx'
+import { usePreferences } from '../state/preferences.ts'
+import { ClinicTimeProvider } from '../ui/clinic-time.tsx'
+import { Refused } from '../ui/states.tsx'
+import { activateLanguage, chooseLanguage, directionOf } from './catalogues.ts'
+import { CoreLostNote, Starting } from './core-state.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { Frame } from './frame.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+export function App() {
+  return (
+    <I18nProvider i18n={i18n}>
+      <DirectionProvider>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+          <Notifications position="bottom-right" limit={4} />
+          <ErrorBoundary>
+            <CoreLostNote />
+            <Clinic />
+          </ErrorBoundary>
+        </MantineProvider>
+      </DirectionProvider>
+    </I18nProvider>
+  )
+}
+
+function Clinic() {
+  const { value, refusal } = useLiveQuery('clinic.get', {})
+  const wish = usePreferences((preferences) => preferences.language)
+  const language = chooseLanguage([wish, value?.clinic?.language, ...navigator.languages])
+  const [shownLanguage, setShownLanguage] = useState(() => chooseLanguage([i18n.locale]))
+  const { setDirection } = useDirection()
+
+  useEffect(() => {
+    let stale = false
+    void activateLanguage(language).then(() => {
+      if (!stale) setShownLanguage(language)
+    })
+    return () => {
+      stale = true
+    }
+  }, [language])
+  useEffect(() => setDirection(directionOf(shownLanguage)), [shownLanguage, setDirection])
+
+  if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
+  if (!value.clinic) return <SetUpScreen />
+  return (
+    <ClinicTimeProvider
+      locale={`${shownLanguage}-${value.clinic.country}`}
+      timeZone={value.clinic.timeZone}
+    >
+      <Frame clinic={value.clinic} staff={value.staff} />
+    </ClinicTimeProvider>
+  )
+}

@@ -1,0 +1,98 @@
+/** The window around every screen: navigation, header, the palette, and keys that work everywhere. */
+import { useLingui } from '@lingui/react/macro'
+import { UnstyledButton } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { lazy, Suspense, useState } from 'react'
+import type { Clinic } from '#shared/domain/records/clinic.ts'
+import type { Staff } from '#shared/domain/records/staff.ts'
+import { BookingDialog } from '../features/board/booking-dialog.tsx'
+import { BoardScreen } from '../features/board/board-screen.tsx'
+import { useView, type View } from '../state/view.ts'
+import { Loading } from '../ui/states.tsx'
+import { useTakeBack } from '../ui/undo.tsx'
+import { Header } from './header.tsx'
+import { KeyboardMap } from './keyboard-map.tsx'
+import { openPalette, Palette } from './palette.tsx'
+import { screens } from './screens.ts'
+import classes from './frame.module.css'
+
+const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
+const DoctorsScreen = lazy(() => import('../features/doctors/doctors-screen.tsx'))
+const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
+const StockScreen = lazy(() => import('../features/stock/stock-screen.tsx'))
+const MessagesScreen = lazy(() => import('../features/messages/messages-screen.tsx'))
+const FeedbackScreen = lazy(() => import('../features/feedback/feedback-screen.tsx'))
+const FiguresScreen = lazy(() => import('../features/figures/figures-screen.tsx'))
+const LogScreen = lazy(() => import('../features/log/log-screen.tsx'))
+
+function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: Staff | null }) {
+  switch (view.screen) {
+    case 'board':
+      return <BoardScreen />
+    case 'patients':
+      return <PatientsScreen view={view} staff={staff} />
+    case 'doctors':
+      return <DoctorsScreen view={view} />
+    case 'stock':
+      return <StockScreen view={view} />
+    case 'messages':
+      return <MessagesScreen />
+    case 'feedback':
+      return <FeedbackScreen />
+    case 'figures':
+      return <FiguresScreen />
+    case 'log':
+      return <LogScreen />
+    case 'settings':
+      return <SettingsScreen clinic={clinic} />
+  }
+}
+
+export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }) {
+  const { i18n, t } = useLingui()
+  const { view, go, back } = useView()
+  const takeBack = useTakeBack()
+  const [keysShown, setKeysShown] = useState(false)
+  useHotkeys([
+    ['mod+Z', () => void takeBack()],
+    ['alt+ArrowLeft', back],
+    ['/', openPalette],
+    ['shift+?', () => setKeysShown(true)],
+    ['?', () => setKeysShown(true)],
+  ])
+  useHotkeys(
+    [
+      ['mod+K', openPalette],
+      ...screens.map(({ name }, index): [string, () => void] => [`alt+${index + 1}`, () => go({ screen: name })]),
+    ],
+    [],
+  )
+
+  return (
+    <div className={classes.frame}>
+      <nav className={classes.navigation} aria-label={t`Screens`}>
+        {screens.map(({ name, label, icon: ScreenIcon }, index) => (
+          <UnstyledButton
+            key={name}
+            className={classes.screen}
+            aria-current={view.screen === name ? 'page' : undefined}
+            aria-keyshortcuts={`Alt+${index + 1}`}
+            onClick={() => go({ screen: name })}
+          >
+            <ScreenIcon size={21} stroke={1.6} aria-hidden />
+            <span>{i18n._(label)}</span>
+          </UnstyledButton>
+        ))}
+      </nav>
+      <Header clinic={clinic} staff={staff} onShowKeys={() => setKeysShown(true)} />
+      <main className={classes.main}>
+        <Suspense fallback={<Loading />}>
+          <Screen view={view} clinic={clinic} staff={staff} />
+        </Suspense>
+      </main>
+      <Palette />
+      <BookingDialog />
+      <KeyboardMap opened={keysShown} onClose={() => setKeysShown(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+/** The band on top: clinic, search, the clinic's clock, and whether all is saved. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ActionIcon, Kbd, Menu, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import {
+  IconDeviceFloppy,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconMoon,
+  IconPlugConnectedX,
+  IconSearch,
+  IconSun,
+  IconUserCircle,
+} from '@tabler/icons-react'
+import type { Clinic } from '#shared/domain/records/clinic.ts'
+import type { Staff } from '#shared/domain/records/staff.ts'
+import { useCoreState } from '../client/core.ts'
+import { useClinicTime } from '../ui/clinic-time.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { openPalette } from './palette.tsx'
+import classes from './header.module.css'
+
+export function Header({
+  clinic,
+  staff,
+  onShowKeys,
+}: {
+  clinic: Clinic
+  staff: Staff | null
+  onShowKeys: () => void
+}) {
+  const { t } = useLingui()
+  return (
+    <header className={classes.header}>
+      <Text fw={650} className={classes.name} truncate>
+        {clinic.name}
+      </Text>
+      <UnstyledButton className={classes.search} onClick={openPalette} aria-keyshortcuts="Control+K">
+        <IconSearch size={16} aria-hidden />
+        <span className={classes.searchText}>
+          <Trans>Find a patient, a screen, an action</Trans>
+        </span>
+        <Kbd size="xs">Ctrl K</Kbd>
+      </UnstyledButton>
+      <ClinicClock />
+      <StatusChip />
+      <Tooltip label={t`Keys (?)`}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t`Show all keys`} onClick={onShowKeys}>
+          <IconKeyboard size={19} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
+      <PersonMenu staff={staff} />
+    </header>
+  )
+}
+
+function ClinicClock() {
+  const clinicTime = useClinicTime()
+  const instant = new Date(useNow()).toISOString()
+  return (
+    <Tooltip label={clinicTime.zoneName(instant)}>
+      <div className={classes.clock}>
+        <span className={classes.time}>{clinicTime.time(instant)}</span>
+        <span className={classes.zone}>
+          {clinicTime.shortDate(clinicTime.dateOf(instant))} · {clinicTime.timeZone}
+        </span>
+      </div>
+    </Tooltip>
+  )
+}
+
+/** Says no more than is known: a command is answered after its write is on this computer's disk. */
+function StatusChip() {
+  const state = useCoreState()
+  const up = state === 'up'
+  return (
+    <span className={classes.chip} data-up={up || undefined} role="status">
+      {up ? <IconDeviceFloppy size={15} aria-hidden /> : <IconPlugConnectedX size={15} aria-hidden />}
+      {up ? <Trans>All saved on this computer</Trans> : <Trans>Restarting</Trans>}
+    </span>
+  )
+}
+
+function PersonMenu({ staff }: { staff: Staff | null }) {
+  const { t } = useLingui()
+  const { setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={staff ? t`${staff.name}: menu` : t`Menu`}>
+          <IconUserCircle size={21} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {staff && <Menu.Label>{staff.name}</Menu.Label>}
+        <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme('light')}>
+          <Trans>Light</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMoon size={16} />} onClick={() => setColorScheme('dark')}>
+          <Trans>Dark</Trans>
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDeviceDesktop size={16} />} onClick={() => setColorScheme('auto')}>
+          <Trans>Like the system</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

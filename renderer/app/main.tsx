@@ -1,0 +1,18 @@
+import '@fontsource-variable/inter'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import '../ui/status-colors.css'
+import './window.css'
+import { createRoot } from 'react-dom/client'
+import { listenToShell } from '../client/shell.ts'
+import { useNotices } from '../state/notices.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { App } from './app.tsx'
+import { activateLanguage, chooseLanguage } from './catalogues.ts'
+
+listenToShell(() => useNotices.getState().noteKeyInFile())
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root element.')
+await activateLanguage(chooseLanguage([usePreferences.getState().language, ...navigator.languages]))
+createRoot(root).render(<App />)

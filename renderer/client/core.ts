@@ -1,0 +1,69 @@
+/** This window's one connection to the core, and its live queries. */
+import { useCallback, useState, useSyncExternalStore } from 'react'
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  QueryInput,
+  QueryName,
+  QueryOutput,
+} from '#shared/contract/contract.ts'
+import { CoreConnection, type Answer, type CoreState } from './core-connection.ts'
+import { LiveQueries, type LiveAnswer } from './live-queries.ts'
+
+export const core = new CoreConnection()
+const liveQueries = new LiveQueries(core)
+
+const nothing: LiveAnswer<never> = { value: undefined, refusal: undefined }
+
+/**
+ * The newest answer of a query, kept up to date while the component is shown.
+ *
+ * @param input what to ask, or undefined to ask nothing yet
+ */
+export function useLiveQuery<Name extends QueryName>(
+  name: Name,
+  input: QueryInput<Name> | undefined,
+): LiveAnswer<QueryOutput<Name>> {
+  const key = input === undefined ? undefined : JSON.stringify(input)
+  const subscribe = useCallback(
+    (onChange: () => void) =>
+      key === undefined
+        ? () => undefined
+        : liveQueries.watch(name, JSON.parse(key) as QueryInput<Name>, onChange),
+    [name, key],
+  )
+  const read = useCallback(
+    (): LiveAnswer<QueryOutput<Name>> =>
+      key === undefined ? nothing : liveQueries.store(name, JSON.parse(key) as QueryInput<Name>).getState(),
+    [name, key],
+  )
+  return useSyncExternalStore(subscribe, read)
+}
+
+/** A command, and whether one is under way. */
+export function useCommand<Name extends CommandName>(
+  name: Name,
+): [run: (input: CommandInput<Name>) => Promise<Answer<CommandOutput<Name>>>, running: boolean] {
+  const [running, setRunning] = useState(false)
+  const run = useCallback(
+    async (input: CommandInput<Name>) => {
+      setRunning(true)
+      try {
+        return await core.command(name, input)
+      } finally {
+        setRunning(false)
+      }
+    },
+    [name],
+  )
+  return [run, running]
+}
+
+/** Whether the core can be spoken to. */
+export function useCoreState(): CoreState {
+  return useSyncExternalStore(
+    (onChange) => core.onState(onChange),
+    () => core.state,
+  )
+}

@@ -1,0 +1,130 @@
+/** First run: the clinic, its clock and country, and the first administrator. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Card, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconBuildingHospital } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useCommand } from '../../client/core.ts'
+import type { ClientRefusal } from '../../client/core-connection.ts'
+import { countryCodes, countryOptions, languageOptions, timeZoneOptions } from '../../ui/countries.ts'
+import { filledIn, refusedField } from '../../ui/field-refusal.ts'
+import { useRefusalText } from '../../ui/refusal-text.ts'
+import { Refused } from '../../ui/states.tsx'
+import classes from './set-up-screen.module.css'
+
+/** A first guess from this computer's settings; the person at the desk confirms it. */
+function guessedCountry(): string {
+  const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean)
+  return region && countryCodes.includes(region) ? region : ''
+}
+
+export function SetUpScreen() {
+  const { t, i18n } = useLingui()
+  const refusalText = useRefusalText()
+  const [setUp, running] = useCommand('clinic.setUp')
+  const [refusal, setRefusal] = useState<ClientRefusal>()
+  const countries = useMemo(() => countryOptions(i18n.locale), [i18n.locale])
+  const form = useForm({
+    initialValues: {
+      name: '',
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      country: guessedCountry(),
+      language: i18n.locale,
+      phone: '',
+      administrator: '',
+      email: '',
+    },
+    validate: {
+      name: (value) => (value.trim() ? null : t`Give the clinic a name.`),
+      timeZone: (value) => (value ? null : t`Choose the clinic’s time zone.`),
+      country: (value) => (value ? null : t`Choose the country.`),
+      administrator: (value) => (value.trim() ? null : t`Say who looks after this clinic.`),
+    },
+  })
+
+  const submit = form.onSubmit(async ({ administrator, email, name, timeZone, country, ...rest }) => {
+    setRefusal(undefined)
+    const answer = await setUp({
+      clinic: { ...filledIn(rest), name: name.trim(), timeZone, country },
+      administrator: { name: administrator.trim(), ...filledIn({ email: email.trim() }) },
+    })
+    if (answer.ok) return
+    const field = refusedField(answer.error)
+    if (field && field in form.values) form.setFieldError(field, refusalText(answer.error))
+    else setRefusal(answer.error)
+  })
+
+  return (
+    <main className={classes.screen}>
+      <Card className={classes.card} withBorder padding="xl" radius="lg">
+        <form onSubmit={submit} noValidate>
+          <Stack gap="md">
+            <Group gap="sm" wrap="nowrap">
+              <IconBuildingHospital size={34} stroke={1.4} color="var(--mantine-color-petrol-filled)" aria-hidden />
+              <div>
+                <Title order={1}>
+                  <Trans>Set up your clinic</Trans>
+                </Title>
+                <Text c="dimmed" size="sm">
+                  <Trans>Everything is kept on this computer and works without a network.</Trans>
+                </Text>
+              </div>
+            </Group>
+            {refusal && <Refused refusal={refusal} />}
+            <TextInput
+              label={t`Name of the clinic`}
+              required
+              autoFocus
+              {...form.getInputProps('name')}
+            />
+            <Group grow align="flex-start">
+              <Select
+                label={t`Time zone`}
+                description={t`All times are shown on this clock.`}
+                required
+                searchable
+                data={timeZoneOptions()}
+                limit={60}
+                allowDeselect={false}
+                {...form.getInputProps('timeZone')}
+              />
+              <Select
+                label={t`Country`}
+                description={t`Decides public holidays and telephone numbers.`}
+                required
+                searchable
+                data={countries}
+                {...form.getInputProps('country')}
+              />
+            </Group>
+            <Group grow align="flex-start">
+              <Select
+                label={t`Language`}
+                data={languageOptions}
+                allowDeselect={false}
+                {...form.getInputProps('language')}
+              />
+              <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
+            </Group>
+            <Title order={2} mt="xs">
+              <Trans>First administrator</Trans>
+            </Title>
+            <Group grow align="flex-start">
+              <TextInput label={t`Your name`} required {...form.getInputProps('administrator')} />
+              <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+            </Group>
+            <Button type="submit" size="md" mt="xs" loading={running}>
+              <Trans>Open the clinic</Trans>
+            </Button>
+            <Text size="xs" c="dimmed">
+              <Trans>
+                Only want to look around? Close this window and start with <code>npm start -- --demo</code> to see a clinic
+                with a full week.
+              </Trans>
+            </Text>
+          </Stack>
+        </form>
+      </Card>
+    </main>
+  )
+}

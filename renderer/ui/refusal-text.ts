@@ -1,0 +1,63 @@
+/** One text for each refusal code; the compiler checks that none is missing. */
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { useCallback } from 'react'
+import type { ClientRefusal, ClientRefusalCode } from '../client/core-connection.ts'
+
+export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
+  INVALID_INPUT: msg`Something in the form is not as it should be. Please check the fields.`,
+  UNKNOWN_NAME: msg`This version of the application does not know that action.`,
+  MALFORMED_MESSAGE: msg`The request could not be read. Please try again.`,
+  MESSAGE_TOO_LONG: msg`That is too much at once. Please use a smaller file or a shorter text.`,
+  NOT_SET_UP: msg`The clinic has not been set up yet.`,
+  ALREADY_SET_UP: msg`The clinic has been set up already.`,
+  FORBIDDEN: msg`You are not allowed to do this. Ask an administrator.`,
+  NOT_FOUND: msg`That record no longer exists.`,
+  CHANGED_MEANWHILE: msg`Somebody changed this record in the meantime. Look at the new version and try again.`,
+  TIME_ZONE_UNKNOWN: msg`That time zone is not known. Choose one from the list.`,
+  PHONE_INVALID: msg`That is not a telephone number. Write it with the country code, such as +34 915 550 123.`,
+  EMAIL_INVALID: msg`That is not an e-mail address.`,
+  BIRTH_DATE_INVALID: msg`That is not a date of birth. Write day, month and year.`,
+  NAME_MISSING: msg`A name is needed.`,
+  PATIENT_DELETED: msg`This patient was deleted.`,
+  PATIENT_NOT_DELETED: msg`This patient is not deleted.`,
+  PATIENT_MERGED: msg`This record was merged into another one. Use the other record.`,
+  PATIENT_NOT_MERGED: msg`This record is not merged.`,
+  RESTORE_EXPIRED: msg`The time in which this patient could be restored is over.`,
+  DOCTOR_INACTIVE: msg`This doctor is no longer active.`,
+  WORKING_HOURS_INVALID: msg`These working hours cannot be: a period must end after it begins, and periods must not overlap.`,
+  ABSENCE_INVALID: msg`That absence cannot be: it must end after it begins.`,
+  CLOSURE_INVALID: msg`That closure cannot be: it needs a name, and must not end before it begins.`,
+  APPOINTMENT_OVERLAPS: msg`That time is taken.`,
+  OUTSIDE_WORKING_HOURS: msg`That is outside the doctor’s working hours.`,
+  DOCTOR_ABSENT: msg`The doctor is away at that time.`,
+  CLINIC_CLOSED: msg`The clinic is closed on that day.`,
+  CROSSES_MIDNIGHT: msg`An appointment cannot go past midnight.`,
+  LENGTH_INVALID: msg`That length is not possible. Appointments take from 5 minutes to 12 hours.`,
+  TIME_DOES_NOT_EXIST: msg`That time does not exist: clocks go forward over it on that day.`,
+  TIME_IS_AMBIGUOUS: msg`That time happens twice on that day, because clocks go back. Choose one on the board.`,
+  APPOINTMENT_NOT_OPEN: msg`This appointment is over or cancelled and cannot be changed.`,
+  STATUS_NOT_ALLOWED: msg`The appointment cannot go to that status from the one it has.`,
+  OVERBOOK_REASON_MISSING: msg`Say why this booking may overlap.`,
+  SERIES_INVALID: msg`That series has no dates. Check the end date.`,
+  REPORT_DELETED: msg`This report was deleted.`,
+  ATTACHMENT_INVALID: msg`That file cannot be attached.`,
+  ATTACHMENT_TOO_LARGE: msg`That file is too large.`,
+  QUANTITY_INVALID: msg`That quantity is not possible.`,
+  FEEDBACK_ANSWERED: msg`This feedback has been answered already.`,
+  STORAGE_FULL: msg`The disk is full. Nothing was saved. Make room and try again.`,
+  STORAGE_FAILED: msg`The disk refused to save this. Nothing was changed.`,
+  INTERNAL: msg`Something went wrong in the application. Nothing was changed.`,
+  CORE_LOST: msg`The clinic’s records were being restarted, and did not answer. Look whether it was saved before you try again.`,
+}
+
+/** The refusal in the window's language. */
+export function useRefusalText(): (refusal: ClientRefusal) => string {
+  const { _ } = useLingui()
+  return useCallback(
+    // A newer core may refuse with a code that this window does not know.
+    (refusal) => (Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message),
+    [_],
+  )
+}

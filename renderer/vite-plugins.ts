@@ -1,0 +1,6 @@
+/** What the window's build needs: React, and Lingui's messages (macros in the code, catalogues from .po files). */
+import { lingui } from '@lingui/vite-plugin'
+import react from '@vitejs/plugin-react'
+import type { PluginOption } from 'vite'
+
+export const rendererPlugins = (): PluginOption[] => [react(), lingui({ macroTransform: true })]
