@@ -57,7 +57,12 @@ describe('birth date', () => {
     fc.assert(
       fc.property(date, (iso) => {
         const [year = '', month = '', day = ''] = iso.split('-')
-        const forms = [iso, `${day}.${month}.${year}`, `${Number(day)}/${Number(month)}/${year}`, day + month + year]
+        const forms = [
+          iso,
+          `${day}.${month}.${year}`,
+          `${Number(day)}/${Number(month)}/${year}`,
+          day + month + year,
+        ]
         for (const form of forms) expect(readBirthDate(form, today, 'ES')).toEqual({ ok: true, value: iso })
         for (const form of [iso, `${Number(month)}/${Number(day)}/${year}`, month + day + year]) {
           expect(readBirthDate(form, today, 'US')).toEqual({ ok: true, value: iso })

@@ -51,8 +51,20 @@ function split(text: string): Typed | undefined {
   if (digits === undefined) return undefined
   // No month is 18, 19 or 20, so eight digits read one way at most.
   return Number(digits.slice(4, 6)) <= 12 && /^(18|19|20)/.test(digits)
-    ? { year: digits.slice(0, 4), first: digits.slice(4, 6), second: digits.slice(6), yearFirst: true, dotted: false }
-    : { year: digits.slice(4), first: digits.slice(0, 2), second: digits.slice(2, 4), yearFirst: false, dotted: false }
+    ? {
+        year: digits.slice(0, 4),
+        first: digits.slice(4, 6),
+        second: digits.slice(6),
+        yearFirst: true,
+        dotted: false,
+      }
+    : {
+        year: digits.slice(4),
+        first: digits.slice(0, 2),
+        second: digits.slice(2, 4),
+        yearFirst: false,
+        dotted: false,
+      }
 }
 
 /**
@@ -67,9 +79,7 @@ function split(text: string): Typed | undefined {
 export function readBirthDate(typed: string, today: string, country: string): Result<string, Refusal> {
   const order = dateOrder(country)
   const invalid = (reason: 'unreadable' | 'impossible' | 'future' | 'tooEarly') =>
-    refuse(
-      refusal('BIRTH_DATE_INVALID', 'This is not a birth date.', { field: 'birthDate', reason, order }),
-    )
+    refuse(refusal('BIRTH_DATE_INVALID', 'This is not a birth date.', { field: 'birthDate', reason, order }))
   const parts = split(withPlainDigits(typed).replace(/\s+/g, ' ').trim())
   if (!parts) return invalid('unreadable')
   const { first, second, yearFirst, dotted } = parts

@@ -20,10 +20,15 @@ describe('member ID', () => {
 
   it('forgives case, O for 0, I and L for 1, dashes and spaces', () => {
     fc.assert(
-      fc.property(memberId, fc.constantFrom('I', 'l', 'i', 'L'), fc.constantFrom('', ' ', '-', '–'), (id, one, gap) => {
-        const typed = id.replaceAll('0', 'o').replaceAll('1', one).replaceAll('-', gap).toLowerCase()
-        expect(readMemberId(` ${typed} `)).toEqual({ ok: true, value: id })
-      }),
+      fc.property(
+        memberId,
+        fc.constantFrom('I', 'l', 'i', 'L'),
+        fc.constantFrom('', ' ', '-', '–'),
+        (id, one, gap) => {
+          const typed = id.replaceAll('0', 'o').replaceAll('1', one).replaceAll('-', gap).toLowerCase()
+          expect(readMemberId(` ${typed} `)).toEqual({ ok: true, value: id })
+        },
+      ),
     )
   })
 
@@ -47,7 +52,9 @@ describe('member ID', () => {
         for (let first = 0; first < 12; first++) {
           for (let second = first + 1; second < 12; second++) {
             if (characters[first] === characters[second]) continue
-            const wrong = characters.with(first, characters[second] ?? '').with(second, characters[first] ?? '')
+            const wrong = characters
+              .with(first, characters[second] ?? '')
+              .with(second, characters[first] ?? '')
             expect(readMemberId(wrong.join('')).ok).toBe(false)
           }
         }

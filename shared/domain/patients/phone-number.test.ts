@@ -30,12 +30,15 @@ describe('phone number', () => {
 
   it('answers E.164 or a refusal for any text, and reads its own answer again', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^\+?[\d ()-]{5,18}$/)), (typed) => {
-        const read = readPhoneNumber(typed, 'ES')
-        if (!read.ok) return
-        expect(Value.Check(PhoneNumber, read.value)).toBe(true)
-        expect(readPhoneNumber(read.value, 'US')).toEqual(read)
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^\+?[\d ()-]{5,18}$/)),
+        (typed) => {
+          const read = readPhoneNumber(typed, 'ES')
+          if (!read.ok) return
+          expect(Value.Check(PhoneNumber, read.value)).toBe(true)
+          expect(readPhoneNumber(read.value, 'US')).toEqual(read)
+        },
+      ),
     )
   })
 })
