@@ -1,0 +1,146 @@
+/**
+ * The patients' search index: own tables beside RxDB's in the same encrypted file, kept in the transaction that writes
+ * the patient, so a search never misses or shows what is not there. Deleted and merged patients are not in it. It can be
+ * made again from the records at any time (`rebuildSearch`).
+ */
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { spellingKeys } from '#shared/domain/patients/spelling.ts'
+import type { Patient } from '#shared/domain/records/patient.ts'
+import { entryOf, type SearchEntry } from './search-entry.ts'
+
+type Connection = Database.Database
+
+/**
+ * The text index holds words that are folded already, so its tokenizer only parts them at spaces; `detail=column` keeps
+ * of each word the column alone, since phrases are not asked for. `search_spelling` finds the words of names that begin
+ * like a misspelt one. `search_merge` says which records were merged into which.
+ */
+const tables = `
+  CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5(
+    name, phone, birth, email, domain, member,
+    content='', contentless_delete=1, detail=column, prefix='1 2 3', tokenize='ascii'
+  );
+  CREATE TABLE IF NOT EXISTS search_patient(
+    number INTEGER PRIMARY KEY, patient_id TEXT NOT NULL UNIQUE, given TEXT NOT NULL, family TEXT NOT NULL,
+    words TEXT NOT NULL, phone TEXT NOT NULL, email TEXT NOT NULL, birth_date TEXT NOT NULL, member TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS search_patient_phone ON search_patient(phone) WHERE phone <> '';
+  CREATE INDEX IF NOT EXISTS search_patient_email ON search_patient(email) WHERE email <> '';
+  CREATE INDEX IF NOT EXISTS search_patient_birth ON search_patient(birth_date) WHERE birth_date <> '';
+  CREATE TABLE IF NOT EXISTS search_word(word TEXT PRIMARY KEY, patients INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS search_spelling(
+    key TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY(key, word)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS search_merge(patient_id TEXT PRIMARY KEY, merged_into TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS search_merge_into ON search_merge(merged_into);
+`
+
+/** Makes the tables of the index where they are not there yet. */
+export const createSearchTables = (connection: Connection): void => {
+  connection.exec(tables)
+}
+
+interface Stored {
+  number: number
+  words: string
+}
+
+/** Statements of one connection, prepared once. */
+const prepare = (connection: Connection) => ({
+  find: connection.prepare<[string], Stored>('SELECT number, words FROM search_patient WHERE patient_id = ?'),
+  remove: connection.prepare<[number]>('DELETE FROM search_patient WHERE number = ?'),
+  removeText: connection.prepare<[number]>('DELETE FROM search_text WHERE rowid = ?'),
+  insert: connection.prepare<string[]>(
+    `INSERT INTO search_patient(patient_id, given, family, words, phone, email, birth_date, member)
+     VALUES(?,?,?,?,?,?,?,?)`,
+  ),
+  insertText: connection.prepare<(number | bigint | string)[]>(
+    'INSERT INTO search_text(rowid, name, phone, birth, email, domain, member) VALUES(?,?,?,?,?,?,?)',
+  ),
+  countUp: connection.prepare<[string], { patients: number }>(
+    `INSERT INTO search_word(word, patients) VALUES(?, 1)
+     ON CONFLICT(word) DO UPDATE SET patients = patients + 1 RETURNING patients`,
+  ),
+  countDown: connection.prepare<[string], { patients: number }>(
+    'UPDATE search_word SET patients = patients - 1 WHERE word = ? RETURNING patients',
+  ),
+  forget: connection.prepare<[string]>('DELETE FROM search_word WHERE word = ?'),
+  insertKey: connection.prepare<[string, string]>(
+    'INSERT OR IGNORE INTO search_spelling(key, word) VALUES(?,?)',
+  ),
+  removeKey: connection.prepare<[string, string]>('DELETE FROM search_spelling WHERE key = ? AND word = ?'),
+  merge: connection.prepare<[string, string]>(
+    'INSERT OR REPLACE INTO search_merge(patient_id, merged_into) VALUES(?,?)',
+  ),
+  unmerge: connection.prepare<[string]>('DELETE FROM search_merge WHERE patient_id = ?'),
+})
+
+const prepared = new WeakMap<Connection, ReturnType<typeof prepare>>()
+
+function statementsOf(connection: Connection): ReturnType<typeof prepare> {
+  let statements = prepared.get(connection)
+  if (!statements) prepared.set(connection, (statements = prepare(connection)))
+  return statements
+}
+
+/**
+ * Brings the index to what the patient's record says now. To be called in the transaction that writes the record.
+ * @param patient undefined when the record is removed for good
+ */
+export function indexPatient(connection: Connection, patientId: string, patient: Patient | undefined): void {
+  const statements = statementsOf(connection)
+  const stored = statements.find.get(patientId)
+  if (stored) removeEntry(statements, stored)
+  if (patient?.mergedInto === undefined) statements.unmerge.run(patientId)
+  else statements.merge.run(patientId, patient.mergedInto)
+  if (patient && patient.deletedAt === undefined && patient.mergedInto === undefined) {
+    insertEntry(statements, entryOf(patient))
+  }
+}
+
+/** Makes the index again from all patients. */
+export function rebuildSearch(connection: Connection, patients: Iterable<Patient>): void {
+  connection.exec(`
+    DELETE FROM search_text; DELETE FROM search_patient; DELETE FROM search_word; DELETE FROM search_spelling;
+    DELETE FROM search_merge;
+  `)
+  for (const patient of patients) indexPatient(connection, patient.id, patient)
+}
+
+function insertEntry(statements: ReturnType<typeof prepare>, entry: SearchEntry): void {
+  const { patientId, given, family, phone, email, birthDate, member, columns } = entry
+  const words = entry.spellingWords.join(' ')
+  const { lastInsertRowid } = statements.insert.run(
+    patientId,
+    given,
+    family,
+    words,
+    phone,
+    email,
+    birthDate,
+    member,
+  )
+  statements.insertText.run(
+    lastInsertRowid,
+    columns.name,
+    columns.phone,
+    columns.birth,
+    columns.email,
+    columns.domain,
+    columns.member,
+  )
+  for (const word of entry.spellingWords) {
+    if (statements.countUp.get(word)?.patients !== 1) continue
+    for (const key of spellingKeys(word)) statements.insertKey.run(key, word)
+  }
+}
+
+function removeEntry(statements: ReturnType<typeof prepare>, { number, words }: Stored): void {
+  statements.removeText.run(number)
+  statements.remove.run(number)
+  for (const word of words === '' ? [] : words.split(' ')) {
+    if (statements.countDown.get(word)?.patients !== 0) continue
+    statements.forget.run(word)
+    for (const key of spellingKeys(word)) statements.removeKey.run(key, word)
+  }
+}
