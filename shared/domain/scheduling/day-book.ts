@@ -1,0 +1,60 @@
+/** Pages of the day book: pure changes of one page, and what on it takes a doctor's or a patient's time. */
+import { liveStatuses, type Appointment, type AppointmentStatus } from '../records/appointment.ts'
+import type { Booking, DayPage } from '../records/day-page.ts'
+import { type Interval, overlaps } from './interval.ts'
+
+/** True when a booking with that status stands on its day's page. */
+export const takesTime = (status: AppointmentStatus): boolean => liveStatuses.includes(status)
+
+/** A booking that stands in the way of another, and for whom. */
+export interface Collision extends Interval {
+  appointmentId: string
+  axis: 'doctor' | 'patient'
+}
+
+const byTime = (left: Booking, right: Booking): number => {
+  if (left.startsAt !== right.startsAt) return left.startsAt < right.startsAt ? -1 : 1
+  return left.appointmentId < right.appointmentId ? -1 : 1
+}
+
+/** The entry by which an appointment stands on its page. */
+export function bookingOf(appointment: Appointment, overlapAllowed: boolean): Booking {
+  const { id, doctorId, patientId, startsAt, endsAt } = appointment
+  const booking: Booking = { appointmentId: id, doctorId, patientId, startsAt, endsAt }
+  return overlapAllowed ? { ...booking, overbooked: true } : booking
+}
+
+/** The page with a booking, in place of the appointment's earlier one. */
+export function withBooking(page: DayPage | undefined, date: string, booking: Booking, now: string): DayPage {
+  const others = (page?.bookings ?? []).filter(({ appointmentId }) => appointmentId !== booking.appointmentId)
+  return { id: date, kind: 'page', updatedAt: now, bookings: [...others, booking].sort(byTime) }
+}
+
+/** The page without an appointment's booking, or undefined when it holds none. */
+export function withoutBooking(
+  page: DayPage | undefined,
+  appointmentId: string,
+  now: string,
+): DayPage | undefined {
+  if (!page?.bookings.some((booking) => booking.appointmentId === appointmentId)) return undefined
+  const bookings = page.bookings.filter((booking) => booking.appointmentId !== appointmentId)
+  return { ...page, updatedAt: now, bookings }
+}
+
+/**
+ * The bookings on a page that a wish collides with: the same doctor's and the same patient's, in order of time; each once,
+ * for its doctor when for both.
+ * @param wish `appointmentId` is the booking that is being moved; it does not collide with itself
+ */
+export function collisionsOn(
+  page: DayPage | undefined,
+  wish: Interval & { doctorId: string; patientId: string; appointmentId?: string },
+): Collision[] {
+  return (page?.bookings ?? []).flatMap((booking): Collision[] => {
+    if (booking.appointmentId === wish.appointmentId || !overlaps(booking, wish)) return []
+    const { appointmentId, startsAt, endsAt } = booking
+    if (booking.doctorId === wish.doctorId) return [{ appointmentId, axis: 'doctor', startsAt, endsAt }]
+    if (booking.patientId === wish.patientId) return [{ appointmentId, axis: 'patient', startsAt, endsAt }]
+    return []
+  })
+}
