@@ -100,6 +100,7 @@ export function personName(value: unknown): PersonName | undefined {
 export function instant(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value)) return undefined
+  if (!isDate(value.slice(0, 10))) return undefined
   const milliseconds = Date.parse(value)
   if (!Number.isFinite(milliseconds)) return undefined
   const text = new Date(milliseconds).toISOString()
