@@ -69,6 +69,8 @@ export const catalogue = {
       workingHours: Type.Array(WorkingPeriod),
       absences: Type.Array(Absence),
       clinic: ClinicSnapshot,
+      /** True for a doctor taken over from another system: nobody is welcomed. Absent means no. */
+      imported: Type.Optional(Type.Boolean()),
     }),
   },
   EquipmentLowStock: {

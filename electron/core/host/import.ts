@@ -1,0 +1,152 @@
+/**
+ * `npm run -s import -- --from DIR --data DIR`: takes a FHIR R4 bulk export into a clinic. What could not be taken and
+ * the summary go to standard output, progress to standard error. docs/import.md describes it.
+ */
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { startCore, type Core } from '../core.ts'
+import { type ExportFolder, listExport } from '../import/export-folder.ts'
+import { importFolder } from '../import/import-folder.ts'
+import { setUpForImport, type WishedClinic } from '../import/set-up-for-import.ts'
+import { DataFolderError } from '../store/data-folder.ts'
+import { readOrMakeKeyFile } from '../store/key-file.ts'
+import { SqliteOpenError } from '../store/sqlite-storage/index.ts'
+import { faultOf } from '../store/storage-fault.ts'
+import { importProgress } from './import-progress.ts'
+import { anythingTaken, summaryLines } from './import-summary.ts'
+import { explainOpenError } from './open-refusal.ts'
+
+const usage = `Usage: npm run -s import -- --from DIR --data DIR [--key-file FILE] [--source NAME]
+       [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
+
+/** Exit codes: nothing could be taken, wrong usage, stopped in the middle. */
+const nothingTaken = 1
+const wrongUsage = 2
+const stopped = 3
+
+interface ImportOptions {
+  from: string
+  dataDir: string
+  keyFile: string
+  system: string
+  clinic: WishedClinic
+}
+
+function readOptions(): ImportOptions | undefined {
+  const text = { type: 'string' } as const
+  try {
+    const { values } = parseArgs({
+      options: {
+        from: text,
+        data: text,
+        'key-file': text,
+        source: text,
+        'clinic-name': text,
+        'time-zone': text,
+        country: text,
+        administrator: text,
+      },
+    })
+    const { from, data, source = 'fhir' } = values
+    if (!from || !data || source === '' || source.length > 200) return undefined
+    const dataDir = path.resolve(data)
+    return {
+      from: path.resolve(from),
+      dataDir,
+      keyFile: path.resolve(values['key-file'] ?? path.join(dataDir, 'key')),
+      system: source,
+      clinic: {
+        name: values['clinic-name'],
+        timeZone: values['time-zone'],
+        country: values.country,
+        administrator: values.administrator,
+      },
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const complain = (text: string): void => void process.stderr.write(`${text}\n`)
+
+async function openExport(from: string): Promise<ExportFolder | undefined> {
+  try {
+    return await listExport(from)
+  } catch {
+    complain(`${from} is not a folder that can be read.`)
+    return undefined
+  }
+}
+
+async function openCore(options: ImportOptions): Promise<Core | undefined> {
+  try {
+    return await startCore({
+      dataDir: options.dataDir,
+      key: () => readOrMakeKeyFile(options.keyFile),
+      log: complain,
+    })
+  } catch (error) {
+    if (!(error instanceof DataFolderError) && !(error instanceof SqliteOpenError)) throw error
+    complain(explainOpenError(error).message)
+    return undefined
+  }
+}
+
+/** @returns the exit code */
+async function runImport(options: ImportOptions): Promise<number> {
+  const folder = await openExport(options.from)
+  if (!folder) return nothingTaken
+  for (const { name, reason } of folder.notRead) say(`${name}: not read: ${reason}`)
+  if (Object.values(folder.files).every((files) => files.length === 0)) {
+    complain(
+      `${options.from} holds no Patient, Practitioner, Encounter, Condition or AllergyIntolerance file.`,
+    )
+    return nothingTaken
+  }
+  const core = await openCore(options)
+  if (!core) return nothingTaken
+  const progress = importProgress(process.stderr)
+  try {
+    const setUp = await setUpForImport(core, options.clinic, folder.files.Patient)
+    if (!setUp.ok) {
+      complain(`The clinic could not be set up: ${setUp.error.message}`)
+      return nothingTaken
+    }
+    if (setUp.value) {
+      const { name, timeZone, country } = setUp.value
+      say(`Set up the clinic "${name}" (time zone ${timeZone}, country ${country}).`)
+    }
+    const startedAt = performance.now()
+    const summary = await importFolder(
+      core,
+      folder,
+      { system: options.system, now: new Date() },
+      {
+        refused(file, line, reason) {
+          progress.clear()
+          say(`${file}:${line}: ${reason}`)
+        },
+        progressed: progress.show,
+      },
+    )
+    progress.finish()
+    for (const text of summaryLines(summary, (performance.now() - startedAt) / 1000)) say(text)
+    await core.settled()
+    return anythingTaken(summary) ? 0 : nothingTaken
+  } catch (error) {
+    progress.finish()
+    complain(`Stopped: ${faultOf(error, 'import', complain).message} Import again to go on from here.`)
+    return stopped
+  } finally {
+    await core.close()
+  }
+}
+
+const options = readOptions()
+if (options) {
+  process.exitCode = await runImport(options)
+} else {
+  complain(usage)
+  process.exitCode = wrongUsage
+}
