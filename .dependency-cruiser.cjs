@@ -2,7 +2,8 @@
 const seeAlso = 'See docs/ARCHITECTURE.md, "Who may import whom".'
 const tests = '\\.test\\.tsx?$|(^|/)testing/'
 const pure = '^shared/(domain|events|decisions|lib)/'
-const library = (names) => `(^|node_modules/)(${names.join('|')})(/|$)`
+/** Installed packages; a bare name is one that could not be resolved. Our own folder `electron/` is not the package. */
+const library = (names) => `(^|node_modules/)(${names.join('|')})$|node_modules/(${names.join('|')})/`
 const pureLibraries = library([
   'temporal-polyfill',
   'temporal-spec',

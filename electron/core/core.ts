@@ -176,7 +176,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      return accept(live.subscribe({ name, input, handler: queryHandlers[name] as never }, tell))
+      return accept(live.subscribe({ name, input, handler: queryHandlers[name] }, tell))
     },
     async close() {
       closing = true

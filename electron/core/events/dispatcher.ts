@@ -56,9 +56,9 @@ export function createDispatcher(parts: {
     // The reaction's event type and the event's agree by the key; TypeScript cannot follow that through a union.
     const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
     if (!reaction) return
-    const request = reaction.facts?.(event as never)
+    const request = reaction.facts?.(event)
     const facts = await lookUpFacts(request, reactor.name, store, into.projections.get(reactor.name))
-    await prepareChanges(into, reactor.name, event, reaction.react(event as never, facts, source), store)
+    await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
   async function prepare(events: readonly StoredEvent[]): Promise<PreparedReaction> {

@@ -13,11 +13,10 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 /** The objects of a list; none where it is not a list. */
 export const objects = <Type>(value: unknown): Unchecked<Type>[] =>
-  Array.isArray(value) ? (value.filter(isObject) as Unchecked<Type>[]) : []
+  Array.isArray(value) ? value.filter(isObject) : []
 
 /** One object; an empty one where it is not one. */
-export const object = <Type>(value: unknown): Unchecked<Type> =>
-  (isObject(value) ? value : {}) as Unchecked<Type>
+export const object = <Type>(value: unknown): Unchecked<Type> => (isObject(value) ? value : {})
 
 /** Control characters, halves of broken characters, and marks that turn the direction of what follows. */
 const misleading = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu

@@ -28,9 +28,9 @@ export interface LiveQueries {
     tell: (answer: LiveAnswer) => void,
   ): () => void
   /** Records changed. */
-  changed(changes: readonly RecordChange[]): void
+  changed: (changes: readonly RecordChange[]) => void
   /** A projection of a reactor changed. */
-  projectionChanged(reactor: string): void
+  projectionChanged: (reactor: string) => void
 }
 
 /** @param run answers a query, as for a single question */

@@ -25,7 +25,7 @@ export function createQueryRunner(parts: {
       const handler = queryHandlers[name] as unknown as QueryHandler<QueryName>
       if (!clinic && !handler.beforeSetUp)
         return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-      return await handler.run((input ?? {}) as never, { read: parts.store, clinic, actor, now: parts.now() })
+      return await handler.run(input ?? {}, { read: parts.store, clinic, actor, now: parts.now() })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))
     }

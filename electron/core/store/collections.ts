@@ -32,7 +32,7 @@ export function rxSchema(type: RecordType): RxJsonSchema<StoredDocument> {
     required: schema.required ?? [],
     indexes: type.indexes.map((index) => (typeof index === 'string' ? index : [...index])),
     ...(type.attachments ? { attachments: {} } : {}),
-  } as RxJsonSchema<StoredDocument>
+  }
 }
 
 /** What `database.addCollections` takes. */

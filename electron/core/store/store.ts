@@ -210,7 +210,7 @@ class RxStore implements Store {
 
   async changedSince<Name extends CollectionName>(collection: Name, checkpoint: unknown, limit: number) {
     const instance = this.#collection(collection).storageInstance
-    const answer = await instance.getChangedDocumentsSince?.(limit, checkpoint as never)
+    const answer = await instance.getChangedDocumentsSince?.(limit, checkpoint)
     if (!answer) return { records: [], checkpoint }
     const live = answer.documents.filter((document) => !document._deleted)
     return {
@@ -269,7 +269,7 @@ class RxStore implements Store {
       ...(find.sort ? { sort: find.sort.map((part) => ({ ...part })) } : {}),
       ...(find.limit === undefined ? {} : { limit: find.limit }),
       ...(find.skip === undefined ? {} : { skip: find.skip }),
-    } as never)
+    })
     return prepareQuery(schema, query)
   }
 

@@ -106,7 +106,7 @@ export async function startCoreProcess(
     command: (name, input) => request({ command: name, input }) as never,
     query: (name, input) => request({ query: name, input }) as never,
     subscribe(name, input, tell) {
-      telling.set(nextId, tell as never)
+      telling.set(nextId, tell)
       void request({ subscribe: name, input })
     },
     write: (text) => void child.stdin.write(text),

@@ -49,7 +49,7 @@ export class InMemoryReader implements Reader {
 
   /** Stores records as they are, without a decision. */
   put<Name extends CollectionName>(collection: Name, ...records: Collections[Name][]): void {
-    for (const record of records) this.#records(collection).set(record.id, structuredClone(record) as Fields)
+    for (const record of records) this.#records(collection).set(record.id, structuredClone(record))
   }
 
   /** Every record of a collection. */
@@ -70,7 +70,7 @@ export class InMemoryReader implements Reader {
     )
     if (!unchanged) return false
     for (const { collection, before, after } of writes) {
-      if (after) this.#records(collection).set(after.id, structuredClone(after) as Fields)
+      if (after) this.#records(collection).set(after.id, structuredClone(after))
       else if (before) this.#records(collection).delete(before.id)
     }
     return true

@@ -17,7 +17,7 @@ export interface WriteRowInput<T> {
  * Makes of plain documents the rows that RxDB's own storage wrapper would make of them: revision, last write time
  * (the same for all, never before that of anything in the file), attachments, deletion flag. For `writeTogether`.
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- RxDB's own type of a collection of any statics
+
 export function writeRowsFor<T>(
   collection: RxCollection<T, any, any>,
   inputs: WriteRowInput<T>[],

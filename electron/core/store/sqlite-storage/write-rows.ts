@@ -88,7 +88,7 @@ function writeDistinctRows<T>(
     const id = idOf(document)
     // An insert finds out by itself whether its id is taken, unless it might have to be refused for its attachments.
     if (!previous && !table.hasAttachments) {
-      if (insertDocument(id, document as RxDocumentData<T>)) {
+      if (insertDocument(id, document)) {
         insertedAlready.add(id)
         continue
       }

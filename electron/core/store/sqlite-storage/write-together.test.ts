@@ -22,7 +22,7 @@ test('live queries, document objects and change streams follow, before the promi
       {
         instance: visits.storageInstance,
         rows: writeRowsFor(visits, [
-          { data: { ...VISIT, title: 'changed' }, previous: document.toMutableJSON(true) as never },
+          { data: { ...VISIT, title: 'changed' }, previous: document.toMutableJSON(true) },
           { data: { ...VISIT, id: 'b' } },
         ]),
       },
