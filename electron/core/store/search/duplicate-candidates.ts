@@ -1,0 +1,35 @@
+/** Finds, through the search index, those who could be the person described; which of them are likely is scored after. */
+import { foldedWords, fold } from '#shared/domain/patients/folding.ts'
+import type { Description } from '#shared/domain/patients/duplicates.ts'
+import type { Reader } from '../reader.ts'
+import { findPatientIds } from './find-patients.ts'
+
+const mostOfOneKind = 100
+
+const by = (read: Reader, column: 'phone' | 'email' | 'birth_date', value: string): string[] =>
+  read
+    .rows<{ id: string }>(
+      `SELECT patient_id AS id FROM search_patient WHERE ${column} = ? AND ${column} <> '' LIMIT ${mostOfOneKind}`,
+      value,
+    )
+    .map((row) => row.id)
+
+/** @returns ids of patients with the same phone, e-mail or birth date, or a like name; without duplicates */
+export function duplicateCandidateIds(read: Reader, person: Description): string[] {
+  const ids = new Set<string>()
+  const add = (found: string[]) => {
+    for (const id of found) ids.add(id)
+  }
+  if (person.phone !== undefined) add(by(read, 'phone', person.phone.slice(1)))
+  if (person.email !== undefined) add(by(read, 'email', fold(person.email)))
+  if (person.birthDate !== undefined) add(by(read, 'birth_date', person.birthDate))
+  const words = foldedWords(`${person.givenName} ${person.familyName}`)
+  add(findPatientIds(read, words.join(' '), mostOfOneKind))
+  // One name of several may be missing in the other record, or be spelt worse than search forgives.
+  if (words.length > 2) {
+    for (let left = 0; left < words.length; left++) {
+      add(findPatientIds(read, words.toSpliced(left, 1).join(' '), mostOfOneKind))
+    }
+  }
+  return [...ids]
+}

@@ -1,0 +1,77 @@
+import type { Templates } from './template.ts'
+
+export const ar: Templates = {
+  messages: {
+    patientWelcome: {
+      subject: 'أهلًا بك في {clinic}',
+      text: 'مرحبًا {patient}،\n\nأهلًا بك في {clinic}. رقم عضويتك هو {memberId}. نرجو أن يكون معك عند الاتصال بنا أو زيارتنا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: أهلًا بك {patient}. رقم عضويتك هو {memberId}.',
+    },
+    appointmentScheduledPatient: {
+      subject: 'موعدك يوم {date}',
+      text: 'مرحبًا {patient}،\n\nموعدك مع {doctor} يوم {date} الساعة {time}.\n\nإذا تعذر عليك الحضور فنرجو إبلاغنا مسبقًا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: موعدك مع {doctor} يوم {date} الساعة {time}.',
+    },
+    appointmentRescheduledPatient: {
+      subject: 'تغيّر موعدك إلى {date}',
+      text: 'مرحبًا {patient}،\n\nتغيّر موعدك الذي كان يوم {dateBefore} الساعة {timeBefore}، وأصبح مع {doctor} يوم {date} الساعة {time}.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: أصبح موعدك يوم {date} الساعة {time} مع {doctor}.',
+    },
+    appointmentCanceledPatient: {
+      subject: 'أُلغي موعدك يوم {date}',
+      text: 'مرحبًا {patient}،\n\nأُلغي موعدك مع {doctor} يوم {date} الساعة {time}. اتصل بنا لحجز موعد آخر.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: أُلغي موعدك يوم {date} الساعة {time}.',
+    },
+    appointmentScheduledDoctor: {
+      subject: 'موعد جديد: {date}، {time}',
+      text: 'مرحبًا {doctor}،\n\nلدى {patient} ({memberId}) موعد معك يوم {date} الساعة {time}.\n\n{clinic}',
+      sms: '{clinic}: لدى {patient} موعد معك يوم {date} الساعة {time}.',
+    },
+    appointmentRescheduledDoctor: {
+      subject: 'تغيّر موعد: {date}، {time}',
+      text: 'مرحبًا {doctor}،\n\nتغيّر موعد {patient} ({memberId}) من {dateBefore}، {timeBefore} إلى {date} الساعة {time}.\n\n{clinic}',
+      sms: '{clinic}: أصبح موعد {patient} يوم {date} الساعة {time}.',
+    },
+    appointmentGivenAwayDoctor: {
+      subject: 'انتقل موعد إلى طبيب آخر: {dateBefore}، {timeBefore}',
+      text: 'مرحبًا {doctorBefore}،\n\nموعد {patient} ({memberId}) يوم {dateBefore} الساعة {timeBefore} أصبح مع {doctor}، ووقتك متاح.\n\n{clinic}',
+      sms: '{clinic}: موعد {patient} يوم {dateBefore} الساعة {timeBefore} أصبح مع {doctor}.',
+    },
+    appointmentCanceledDoctor: {
+      subject: 'أُلغي موعد: {date}، {time}',
+      text: 'مرحبًا {doctor}،\n\nأُلغي موعد {patient} ({memberId}) يوم {date} الساعة {time}، ووقتك متاح.\n\n{clinic}',
+      sms: '{clinic}: أُلغي موعد {patient} يوم {date} الساعة {time}.',
+    },
+    doctorWelcome: {
+      subject: 'أهلًا بك في {clinic}',
+      text: 'مرحبًا {doctor}،\n\nأهلًا بك في {clinic}. رقمك المهني هو {doctorNumber}.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: أهلًا بك {doctor}. رقمك المهني هو {doctorNumber}.',
+    },
+    feedbackDoctor: {
+      subject: 'رأي جديد: {rating} من 5',
+      text: 'مرحبًا {doctor}،\n\nكتب أحد المرضى رأيه: {rating} من 5. نرجو قراءته في التطبيق والرد عليه.\n\n{clinic}',
+      sms: '{clinic}: رأي جديد، {rating} من 5. نرجو قراءته والرد عليه.',
+    },
+    reportPatient: {
+      subject: 'لديك تقرير جاهز',
+      text: 'مرحبًا {patient}،\n\nكتب {doctor} تقريرًا لك أو عدّله. اسألنا عنه أو اطّلع عليه في البوابة.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: لديك تقرير جاهز. اسألنا عنه أو اطّلع على البوابة.',
+    },
+    reportInstructionsPatient: {
+      subject: 'تعليمات جديدة من {doctor}',
+      text: 'مرحبًا {patient}،\n\nكتب لك {doctor}:\n\n{instructions}\n\nإذا كان شيء غير واضح فاتصل بنا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: لدى {doctor} تعليمات جديدة لك. اطّلع على البوابة أو اتصل بنا.',
+    },
+  },
+  toasts: {
+    appointmentScheduled: { title: 'حجز: {date}، {time}', body: '{patient} مع {doctor}' },
+    appointmentRescheduled: { title: 'نُقل إلى {date}، {time}', body: '{patient} مع {doctor}' },
+    appointmentCanceled: { title: 'أُلغي: {date}، {time}', body: '{patient} مع {doctor}' },
+    equipmentLowStock: {
+      title: 'يلزم شراء {item}',
+      body: 'بقي {quantity} {unit}، والحد الأدنى {minimumQuantity}.',
+    },
+    feedbackSubmitted: { title: 'رأي جديد: {rating} من 5', body: 'إلى {doctor}. نرجو القراءة والرد.' },
+    digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
+  },
+}

@@ -1,0 +1,80 @@
+import type { Templates } from './template.ts'
+
+export const en: Templates = {
+  messages: {
+    patientWelcome: {
+      subject: 'Welcome to {clinic}',
+      text: 'Hello {patient},\n\nwelcome to {clinic}. Your member number is {memberId}. Please have it at hand when you call or come to us.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: welcome, {patient}. Your member number is {memberId}.',
+    },
+    appointmentScheduledPatient: {
+      subject: 'Your appointment on {date}',
+      text: 'Hello {patient},\n\nyour appointment with {doctor} is on {date} at {time}.\n\nIf you cannot come, please tell us in good time.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your appointment with {doctor} is on {date} at {time}.',
+    },
+    appointmentRescheduledPatient: {
+      subject: 'Your appointment has moved to {date}',
+      text: 'Hello {patient},\n\nyour appointment of {dateBefore} at {timeBefore} has moved. It is now with {doctor} on {date} at {time}.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your appointment has moved to {date} at {time}, with {doctor}.',
+    },
+    appointmentCanceledPatient: {
+      subject: 'Your appointment on {date} is cancelled',
+      text: 'Hello {patient},\n\nyour appointment with {doctor} on {date} at {time} is cancelled. Call us for a new one.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your appointment on {date} at {time} is cancelled.',
+    },
+    appointmentScheduledDoctor: {
+      subject: 'New appointment: {date}, {time}',
+      text: 'Hello {doctor},\n\n{patient} ({memberId}) is booked with you on {date} at {time}.\n\n{clinic}',
+      sms: '{clinic}: {patient} is booked with you on {date} at {time}.',
+    },
+    appointmentRescheduledDoctor: {
+      subject: 'Appointment moved: {date}, {time}',
+      text: 'Hello {doctor},\n\nthe appointment of {patient} ({memberId}) has moved from {dateBefore}, {timeBefore} to {date} at {time}.\n\n{clinic}',
+      sms: '{clinic}: {patient} has moved to {date} at {time}.',
+    },
+    appointmentGivenAwayDoctor: {
+      subject: 'Appointment no longer yours: {dateBefore}, {timeBefore}',
+      text: 'Hello {doctorBefore},\n\nthe appointment of {patient} ({memberId}) on {dateBefore} at {timeBefore} is now with {doctor}. Your time is free.\n\n{clinic}',
+      sms: '{clinic}: {patient} on {dateBefore} at {timeBefore} is now with {doctor}.',
+    },
+    appointmentCanceledDoctor: {
+      subject: 'Appointment cancelled: {date}, {time}',
+      text: 'Hello {doctor},\n\nthe appointment of {patient} ({memberId}) on {date} at {time} is cancelled. Your time is free.\n\n{clinic}',
+      sms: '{clinic}: {patient} on {date} at {time} is cancelled.',
+    },
+    doctorWelcome: {
+      subject: 'Welcome to {clinic}',
+      text: 'Hello {doctor},\n\nwelcome to {clinic}. Your doctor number is {doctorNumber}.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: welcome, {doctor}. Your doctor number is {doctorNumber}.',
+    },
+    feedbackDoctor: {
+      subject: 'New feedback: {rating} of 5',
+      text: 'Hello {doctor},\n\na patient has given you feedback: {rating} of 5. Please read it in the application and answer.\n\n{clinic}',
+      sms: '{clinic}: new feedback, {rating} of 5. Please read and answer it.',
+    },
+    reportPatient: {
+      subject: 'A report of yours is ready',
+      text: 'Hello {patient},\n\n{doctor} has written or changed a report of yours. Ask us about it or look at it in the portal.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: a report of yours is ready. Ask us or look at the portal.',
+    },
+    reportInstructionsPatient: {
+      subject: 'New instructions from {doctor}',
+      text: 'Hello {patient},\n\n{doctor} has written for you:\n\n{instructions}\n\nIf anything is unclear, please call us.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: {doctor} has new instructions for you. Look at the portal or call us.',
+    },
+  },
+  toasts: {
+    appointmentScheduled: { title: 'Booked: {date}, {time}', body: '{patient} with {doctor}' },
+    appointmentRescheduled: { title: 'Moved to {date}, {time}', body: '{patient} with {doctor}' },
+    appointmentCanceled: { title: 'Cancelled: {date}, {time}', body: '{patient} with {doctor}' },
+    equipmentLowStock: {
+      title: 'Restock {item}',
+      body: '{quantity} {unit} left; at least {minimumQuantity} should be there.',
+    },
+    feedbackSubmitted: {
+      title: 'New feedback: {rating} of 5',
+      body: 'For {doctor}. Please read and answer.',
+    },
+    digest: { title: 'While you were away', body: 'Notifications: {count}' },
+  },
+}

@@ -1,0 +1,47 @@
+/** The texts the clinic writes, by key. Words in braces are filled in; every language has every key. */
+
+/** A message to a patient or a doctor. */
+export interface MessageTemplate {
+  subject: string
+  /** The e-mail's text. */
+  text: string
+  /** The same as a short message; it names no treatment, for anyone may see a telephone's screen. */
+  sms: string
+}
+
+/** A desktop notification. */
+export interface ToastTemplate {
+  title: string
+  body: string
+}
+
+export interface Templates {
+  messages: Record<MessageKey, MessageTemplate>
+  toasts: Record<ToastKey, ToastTemplate>
+}
+
+export const messageKeys = [
+  'patientWelcome',
+  'appointmentScheduledPatient',
+  'appointmentRescheduledPatient',
+  'appointmentCanceledPatient',
+  'appointmentScheduledDoctor',
+  'appointmentRescheduledDoctor',
+  'appointmentGivenAwayDoctor',
+  'appointmentCanceledDoctor',
+  'doctorWelcome',
+  'feedbackDoctor',
+  'reportPatient',
+  'reportInstructionsPatient',
+] as const
+export type MessageKey = (typeof messageKeys)[number]
+
+export const toastKeys = [
+  'appointmentScheduled',
+  'appointmentRescheduled',
+  'appointmentCanceled',
+  'equipmentLowStock',
+  'feedbackSubmitted',
+  'digest',
+] as const
+export type ToastKey = (typeof toastKeys)[number]

@@ -1,0 +1,31 @@
+/** Texts of desktop notifications. */
+import { fill, type Parameters, templatesOf, wallTime, writtenLanguage } from './render.ts'
+import { toastKeys, type ToastKey } from './templates/template.ts'
+
+const isToastKey = (key: string): key is ToastKey => toastKeys.some((known) => known === key)
+
+/**
+ * Title and text of a notification.
+ * @param template its key; one of a newer version shows its parameters' item or patient alone
+ * @param parameters what fills it; `startsAt` (an instant) with `timeZone` becomes the words for date and time
+ * @param language of the clinic
+ */
+export function renderToast(
+  template: string,
+  parameters: Parameters,
+  language: string,
+): { title: string; body: string } {
+  const written = writtenLanguage(language)
+  if (!isToastKey(template))
+    return { title: template, body: String(parameters.patient ?? parameters.item ?? '') }
+  const { title, body } = templatesOf(written).toasts[template]
+  const { startsAt, timeZone } = parameters
+  const when =
+    typeof startsAt === 'string' && typeof timeZone === 'string' ? wallTime(startsAt, timeZone, written) : {}
+  const values = { ...parameters, ...when }
+  return { title: fill(title, values), body: fill(body, values) }
+}
+
+/** One notification in place of many that came while nobody was here. */
+export const renderDigest = (count: number, language: string): { title: string; body: string } =>
+  renderToast('digest', { count }, language)
