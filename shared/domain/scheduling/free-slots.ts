@@ -1,11 +1,15 @@
 /** Free times of a day: on each doctor's grid, inside working time, not in the past, clear of other bookings. */
-import type { Slot } from '#shared/contract/appointments.ts'
 import type { Clinic } from '../records/clinic.ts'
 import type { DayPage } from '../records/day-page.ts'
 import type { Doctor } from '../records/doctor.ts'
 import { dayBounds, stretchOfDay } from './clinic-time.ts'
 import { epochOf, instantAt, type Interval } from './interval.ts'
 import { workingTime, type WorkingStretch } from './working-time.ts'
+
+/** A free time with a doctor. */
+export interface FreeSlot extends Interval {
+  doctorId: string
+}
 
 export type DayPart = 'morning' | 'afternoon'
 
@@ -92,7 +96,7 @@ export function freeSlotsOn(
   clinic: Clinic,
   wish: SlotWish,
   limit: number,
-): Slot[] {
+): FreeSlot[] {
   const part = dayPartOf(date, wish.dayPart, clinic.timeZone)
   const from = Math.max(epochOf(wish.notBefore), epochOf(part.startsAt))
   const before = epochOf(part.endsAt)

@@ -1,0 +1,92 @@
+/** The course of a visit: arrived, in the room, done, or did not come. */
+import { refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse } from '#shared/lib/result.ts'
+import { statusOfNewBooking } from '#shared/domain/scheduling/arbitration.ts'
+import {
+  bookingOf,
+  collisionsOn,
+  takesTime,
+  withBooking,
+  withoutBooking,
+} from '#shared/domain/scheduling/day-book.ts'
+import type { CommandInput } from '#shared/contract/contract.ts'
+import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
+import type { DayPage } from '#shared/domain/records/day-page.ts'
+import type { Patient } from '#shared/domain/records/patient.ts'
+import type { Decided, Surroundings } from '../decision.ts'
+import { pageWrite, usablePatient } from './booking-records.ts'
+
+type SettableStatus = CommandInput<'appointments.setStatus'>['status']
+
+/** From each status, those that may follow; one step back takes a slip of the hand back. */
+const followingStatuses: Readonly<Record<AppointmentStatus, readonly SettableStatus[]>> = {
+  requested: ['arrived', 'inRoom', 'done', 'noShow'],
+  confirmed: ['arrived', 'inRoom', 'done', 'noShow'],
+  arrived: ['inRoom', 'done', 'confirmed'],
+  inRoom: ['done', 'arrived', 'confirmed'],
+  done: ['inRoom', 'arrived', 'confirmed'],
+  noShow: ['confirmed', 'arrived'],
+  displaced: [],
+  canceled: [],
+}
+
+/** The times of the visit up to a status: one already noted is kept, those of later steps are taken back. */
+function timesUpTo(status: SettableStatus, before: Appointment, now: string) {
+  const { arrivedAt, seatedAt, doneAt } = before
+  switch (status) {
+    case 'arrived':
+      return { arrivedAt: arrivedAt ?? now }
+    case 'inRoom':
+      return { ...(arrivedAt === undefined ? {} : { arrivedAt }), seatedAt: seatedAt ?? now }
+    case 'done':
+      return {
+        ...(arrivedAt === undefined ? {} : { arrivedAt }),
+        ...(seatedAt === undefined ? {} : { seatedAt }),
+        doneAt: doneAt ?? now,
+      }
+    default:
+      return {}
+  }
+}
+
+/**
+ * Decides on a status. A no-show frees the time; taking one back needs the time to be free still.
+ * @param page the page of the appointment's day
+ * @returns the appointment; or NOT_FOUND, PATIENT_DELETED, STATUS_NOT_ALLOWED, APPOINTMENT_OVERLAPS
+ */
+export function setAppointmentStatus(
+  status: SettableStatus,
+  records: { appointment: Appointment | undefined; patient: Patient | undefined; page: DayPage | undefined },
+  { now }: Surroundings,
+): Decided<Appointment> {
+  const { appointment: before, page } = records
+  if (!before) return refuse(refusal('NOT_FOUND', 'No such appointment.', { recordType: 'appointment' }))
+  const patient = usablePatient(records.patient)
+  if (!patient.ok && patient.error.code !== 'PATIENT_MERGED') return patient
+  const sameAgain = before.status === status || (before.status === 'requested' && status === 'confirmed')
+  if (sameAgain) return accept({ value: before, writes: [], events: [] })
+  if (!followingStatuses[before.status].includes(status)) {
+    const details = { from: before.status, to: status, allowed: followingStatuses[before.status] }
+    return refuse(refusal('STATUS_NOT_ALLOWED', 'That cannot follow the present status.', details))
+  }
+  const { arrivedAt: _arrived, seatedAt: _seated, doneAt: _done, ...kept } = before
+  const after: Appointment = {
+    ...kept,
+    ...timesUpTo(status, before, now),
+    updatedAt: now,
+    status: status === 'confirmed' ? statusOfNewBooking() : status,
+  }
+  const write = { collection: 'appointments' as const, before, after }
+  if (!takesTime(after.status)) {
+    const writes = [write, ...pageWrite(page, withoutBooking(page, before.id, now))]
+    return accept({ value: after, writes, events: [] })
+  }
+  if (takesTime(before.status)) return accept({ value: after, writes: [write], events: [] })
+  const collisions = collisionsOn(page, { ...after, appointmentId: before.id })
+  if (collisions.length > 0) {
+    const message = 'The time was given to another appointment.'
+    return refuse(refusal('APPOINTMENT_OVERLAPS', message, { with: collisions }))
+  }
+  const entered = withBooking(page, after.date, bookingOf(after, false), now)
+  return accept({ value: after, writes: [write, ...pageWrite(page, entered)], events: [] })
+}
