@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Core, startCore } from '../core.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import { maximumRowLength } from '../import/export-rows.ts'
 import {
   allergyRow,
@@ -182,7 +183,7 @@ describe('a small export', () => {
       }),
     )
     const bySource = new Map(
-      appointments.map((each) => ['sources' in each ? each.sources?.[0]?.value : undefined, each]),
+      appointments.map((each) => [(each as unknown as Appointment).sources?.[0]?.value, each]),
     )
     expect(bySource.get('Encounter/e1')).toMatchObject({
       status: 'done',

@@ -16,7 +16,7 @@ export function readPhoneNumber(typed: string, country: string, field = 'phone')
     .replace(/^\(\+(\d+)\)/, '+$1 ')
   const options = { extract: false, ...(isSupportedCountry(country) && { defaultCountry: country }) }
   // People write 00 before a country code also where the country dials something else.
-  for (const reading of [text, text.replace(/^00/, '+')]) {
+  for (const reading of new Set([text, text.replace(/^00/, '+')])) {
     const parsed = parsePhoneNumberFromString(reading, options)
     if (parsed?.isValid() === true && parsed.ext === undefined) return accept(parsed.number)
   }
