@@ -1,0 +1,71 @@
+/** All keys on one page, on `?`. */
+import { useLingui } from '@lingui/react/macro'
+import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+
+export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useLingui()
+  const groups = [
+    {
+      title: t`Everywhere`,
+      keys: [
+        ['Ctrl K', t`Find a patient, a screen, an action`],
+        ['Ctrl Z', t`Take back the last change`],
+        ['Alt 1 … Alt 9', t`Open a screen`],
+        ['Alt ←', t`Back to the screen before`],
+        ['?', t`This page`],
+      ],
+    },
+    {
+      title: t`Day board`,
+      keys: [
+        ['T', t`Today`],
+        ['Page Up / Page Down', t`Day before / day after`],
+        ['N', t`Book the next free time`],
+        ['↑ ↓ ← →', t`Go through times and doctors`],
+        ['Enter', t`Book this time, or open this appointment`],
+      ],
+    },
+    {
+      title: t`On an appointment`,
+      keys: [
+        ['M', t`Move it: arrow keys, then Enter (Escape leaves it)`],
+        ['Shift ↑ ↓', t`While moving: shorter or longer`],
+        ['Delete', t`Cancel it`],
+        ['A', t`Patient has arrived`],
+        ['R', t`Patient is in the room`],
+        ['D', t`Done`],
+        ['X', t`Did not come`],
+        ['C', t`Back to confirmed`],
+      ],
+    },
+    {
+      title: t`When a time is refused`,
+      keys: [['1, 2, 3', t`Take one of the nearest free times`]],
+    },
+  ]
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={<Text fw={650}>{t`Keys`}</Text>}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <SimpleGrid cols={2} spacing="xl">
+        {groups.map(({ title, keys }) => (
+          <Stack key={title} gap={6}>
+            <Title order={3}>{title}</Title>
+            {keys.map(([key, meaning]) => (
+              <Group key={key} gap="sm" wrap="nowrap" justify="space-between">
+                <Text size="sm">{meaning}</Text>
+                <Kbd size="xs" style={{ whiteSpace: 'nowrap' }}>
+                  {key}
+                </Kbd>
+              </Group>
+            ))}
+          </Stack>
+        ))}
+      </SimpleGrid>
+    </Modal>
+  )
+}

@@ -1,0 +1,110 @@
+/** Ctrl+K: any patient, screen or action from the keyboard. */
+import { useLingui } from '@lingui/react/macro'
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, spotlight } from '@mantine/spotlight'
+import { IconCalendarPlus, IconMoonStars, IconSearch, IconUserPlus, type Icon } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLiveQuery } from '../client/core.ts'
+import { useBookingDraft } from '../state/booking-draft.ts'
+import { useView } from '../state/view.ts'
+import { useClinicTime } from '../ui/clinic-time.tsx'
+import { patientName } from '../ui/people-names.ts'
+import { screens } from './screens.ts'
+
+export const openPalette = (): void => spotlight.open()
+
+const patientsShown = 8
+
+interface Action {
+  id: string
+  label: string
+  icon: Icon
+  run: () => void
+}
+
+function useActions(): Action[] {
+  const { t, i18n } = useLingui()
+  const go = useView((view) => view.go)
+  const openBooking = useBookingDraft((state) => state.open)
+  const { toggleColorScheme } = useMantineColorScheme()
+  return [
+    { id: 'book', label: t`Book an appointment`, icon: IconCalendarPlus, run: () => openBooking({}) },
+    {
+      id: 'register',
+      label: t`Register a patient`,
+      icon: IconUserPlus,
+      run: () => go({ screen: 'patients', registering: '' }),
+    },
+    ...screens.map(({ name, label, icon }) => ({
+      id: name,
+      label: i18n._(label),
+      icon,
+      run: () => go({ screen: name }),
+    })),
+    { id: 'scheme', label: t`Switch between light and dark`, icon: IconMoonStars, run: toggleColorScheme },
+  ]
+}
+
+export function Palette() {
+  const { t } = useLingui()
+  const [text, setText] = useState('')
+  const go = useView((view) => view.go)
+  const clinicTime = useClinicTime()
+  const wanted = text.trim()
+  const { value: patients } = useLiveQuery(
+    'patients.search',
+    wanted ? { text: wanted, limit: patientsShown } : undefined,
+  )
+  const actions = useActions().filter(({ label }) =>
+    label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
+  )
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      <Spotlight.Search
+        placeholder={t`Find a patient, a screen, an action`}
+        aria-label={t`Find a patient, a screen, an action`}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {patients && patients.length > 0 && (
+          <Spotlight.ActionsGroup label={t`Patients`}>
+            {patients.map((patient) => (
+              <Spotlight.Action
+                key={patient.id}
+                label={patientName(patient)}
+                description={[
+                  patient.memberId,
+                  patient.birthDate && clinicTime.numericDate(patient.birthDate),
+                  patient.phone,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+                onClick={() => go({ screen: 'patients', patientId: patient.id })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {actions.length > 0 && (
+          <Spotlight.ActionsGroup label={t`Actions`}>
+            {actions.map(({ id, label, icon: ActionIcon, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                leftSection={<ActionIcon size={18} stroke={1.6} aria-hidden />}
+                onClick={run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {actions.length === 0 && patients?.length === 0 && <Spotlight.Empty>{t`Nothing found`}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
