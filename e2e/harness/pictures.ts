@@ -1,0 +1,14 @@
+/** Pictures of the window for people to look at, in light and dark. */
+import path from 'node:path'
+import type { Page } from 'playwright'
+
+const folder = path.resolve(import.meta.dirname, '../../pictures')
+
+/** Saves `pictures/NAME-light.png` and `pictures/NAME-dark.png`. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`), animations: 'disabled' })
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+}

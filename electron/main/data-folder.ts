@@ -1,0 +1,63 @@
+/**
+ * Where the shell keeps its own files (Chromium's profile, the window's place): in `shell/` inside the data folder, so
+ * that one folder is one workstation. A folder that the core is going to refuse must stay untouched, so there the shell
+ * uses a temporary place.
+ */
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+const marker = 'clinic.json'
+/** The format of data folder this version knows; electron/core/store/data-folder.ts is the judge, this only looks. */
+const knownFormat = 1
+
+/**
+ * Whether the core can be expected to take the folder: absent, empty, or marked as ours and not newer.
+ * Only looks; writes nothing.
+ */
+export function looksUsable(folder: string): boolean {
+  let names: string[]
+  try {
+    names = fs.readdirSync(folder)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  }
+  try {
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
+    if (!names.includes(marker))
+      return names.every((name) => /^(shell|key(\..*)?|core\.lock.*|lost\+found)$/.test(name))
+    const content: unknown = JSON.parse(fs.readFileSync(path.join(folder, marker), 'utf8'))
+    return (
+      typeof content === 'object' &&
+      content !== null &&
+      'format' in content &&
+      typeof content.format === 'number' &&
+      content.format <= knownFormat
+    )
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Makes the shell's own folder and returns its path.
+ * @param dataDir the data folder
+ */
+export function placeShellFolder(dataDir: string): string {
+  if (looksUsable(dataDir)) {
+    const folder = path.join(dataDir, 'shell')
+    try {
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+      return folder
+    } catch {
+      // The core says why it cannot be written to.
+    }
+  }
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-shell-'))
+}
+
+/** A folder for a demonstration: new each time, because its clinic is relative to today, and removed at the end. */
+export function makeDemoFolder(): { folder: string; remove: () => void } {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-demo-'))
+  return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
+}

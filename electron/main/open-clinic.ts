@@ -1,0 +1,138 @@
+/** Brings window and core together, from the key to the end. */
+import path from 'node:path'
+import { app, ipcMain, session, type BrowserWindow } from 'electron'
+import type { PageMessage } from '#shared/contract/page.ts'
+import { serveApp } from './app-protocol.ts'
+import { CoreProcess } from './core-process.ts'
+import { readOrMakeKey, type KeyResult } from './database-key.ts'
+import { showNotification } from './desktop-notifications.ts'
+import { bringToFront, openMainWindow } from './main-window.ts'
+import { setMenu } from './menu.ts'
+import { boundSession, isFromOurPage } from './page-safety.ts'
+import { systemSecretStore } from './secret-store.ts'
+import { endWithTrouble } from './trouble.ts'
+
+export interface Clinic {
+  dataDir: string
+  /** Where the shell keeps its own files. */
+  shellFolder: string
+  /** Whether the data folder can be expected to be taken; if not, nothing is written there. */
+  isUsable: boolean
+  demo: boolean
+  /** Called last. */
+  atEnd: () => void
+}
+
+/** Opens the clinic as soon as Electron is ready. */
+export function openClinic(clinic: Clinic): void {
+  const pages = new Map<string, string>()
+  let window: BrowserWindow | undefined
+  let core: CoreProcess | undefined
+  let keptIn: Extract<KeyResult, { ok: true }>['keptIn'] = 'secret-store'
+  let pageListens = false
+  let coreIsReady = false
+  let inTrouble = false
+
+  const tellPage = (message: PageMessage, ports: Electron.MessagePortMain[] = []) => {
+    if (window && !window.isDestroyed()) window.webContents.postMessage('page-message', message, ports)
+  }
+  const connectPage = () => {
+    if (!pageListens || !coreIsReady) return
+    const port = core?.connect()
+    if (port) tellPage({ kind: 'core-port' }, [port])
+  }
+  const trouble = (code: string, message: string) => {
+    inTrouble = true
+    endWithTrouble(pages, code, message)
+    if (window && !window.isDestroyed()) window.destroy()
+  }
+
+  const startCore = (key: Uint8Array) => {
+    core = new CoreProcess(
+      { kind: 'start', dataDir: clinic.dataDir, key, demo: clinic.demo },
+      {
+        ready: () => {
+          coreIsReady = true
+          connectPage()
+        },
+        down: () => {
+          coreIsReady = false
+          if (clinic.isUsable) tellPage({ kind: 'core-down' })
+          else trouble('FOLDER_NOT_USABLE', `${clinic.dataDir} cannot be used as a data folder.`)
+        },
+        refused: trouble,
+        notify: showNotification,
+      },
+    )
+    core.launch()
+  }
+
+  const open = async () => {
+    setMenu()
+    boundSession()
+    serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
+    if (!clinic.isUsable) {
+      // Without a key the core can open nothing; it says what is wrong with the folder.
+      startCore(new Uint8Array())
+      return
+    }
+    window = openMainWindow(clinic.shellFolder)
+    const key = await readKey(clinic.dataDir)
+    if (!key.ok) {
+      trouble(key.code, key.message)
+      return
+    }
+    keptIn = key.keptIn
+    startCore(key.key)
+  }
+
+  ipcMain.on('page-listens', (event) => {
+    if (!isFromOurPage(event)) return
+    pageListens = true
+    if (keptIn === 'file') tellPage({ kind: 'key-in-file' })
+    connectPage()
+  })
+  app.on('second-instance', () => {
+    if (window && !window.isDestroyed()) bringToFront(window)
+  })
+  app.on('window-all-closed', () => {
+    if (!inTrouble) app.quit()
+  })
+  endInGoodOrder(async () => {
+    await core?.stop()
+    clinic.atEnd()
+  })
+  void app.whenReady().then(open)
+}
+
+async function readKey(dataDir: string): Promise<KeyResult> {
+  try {
+    const key = await readOrMakeKey(dataDir, systemSecretStore)
+    if (key.ok && key.keptIn === 'file') {
+      console.error(
+        `This system has no store for secrets, so the database key lies in ${path.join(dataDir, 'key')}, readable by you alone. Whoever copies the whole folder can read the data.`,
+      )
+    }
+    return key
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return {
+      ok: false,
+      code: 'KEY_UNREADABLE',
+      message: `The key of ${dataDir} cannot be read or written: ${reason}`,
+    }
+  }
+}
+
+/** Holds back the end of the application until what has to be finished is finished. */
+function endInGoodOrder(finish: () => Promise<void>): void {
+  let isFinished = false
+  app.on('will-quit', (event) => {
+    if (isFinished) return
+    event.preventDefault()
+    void finish().finally(() => {
+      isFinished = true
+      app.quit()
+    })
+  })
+}

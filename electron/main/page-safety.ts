@@ -1,0 +1,49 @@
+/** What no page may do, whatever it holds: leave the application, open windows, ask for devices, reach the network. */
+import { app, session, type Session } from 'electron'
+import { appOrigin } from './app-protocol.ts'
+
+const isOurs = (address: string): boolean => address === appOrigin || address.startsWith(`${appOrigin}/`)
+
+/** Copying text is the one permission that the application's own page has. */
+const isAllowed = (permission: string, origin: string): boolean =>
+  permission === 'clipboard-sanitized-write' && isOurs(origin)
+
+/** Bounds every page of the application, those of later windows too. */
+export function boundPages(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => {
+      if (!isOurs(event.url)) event.preventDefault()
+    })
+    contents.on('will-frame-navigate', (event) => {
+      if (!isOurs(event.url) && !event.url.startsWith('blob:')) event.preventDefault()
+    })
+    contents.on('will-redirect', (event) => {
+      if (!isOurs(event.url)) event.preventDefault()
+    })
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+}
+
+/** Bounds the session: no permission, no device, no request that leaves the machine. */
+export function boundSession(bounded: Session = session.defaultSession): void {
+  bounded.setPermissionRequestHandler((contents, permission, decide) => {
+    decide(isAllowed(permission, contents.getURL()))
+  })
+  bounded.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin))
+  bounded.setDevicePermissionHandler(() => false)
+  // Its dictionaries would come from a server.
+  bounded.setSpellCheckerEnabled(false)
+  bounded.webRequest.onBeforeRequest(
+    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },
+    (_details, decide) => {
+      decide({ cancel: true })
+    },
+  )
+}
+
+/** Whether a message comes from the main frame of the application's own page. */
+export const isFromOurPage = (event: Electron.IpcMainEvent | Electron.IpcMainInvokeEvent): boolean =>
+  event.senderFrame !== null &&
+  event.senderFrame === event.sender.mainFrame &&
+  event.senderFrame.origin === appOrigin
