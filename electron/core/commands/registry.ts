@@ -1,6 +1,15 @@
 /** Every command's handler. */
 import type { CommandName } from '#shared/contract/contract.ts'
+import { appointmentCommandHandlers } from './appointments.ts'
+import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
+import { doctorCommandHandlers } from './doctors.ts'
+import { patientCommandHandlers } from './patients.ts'
 
 /** `deadLetters.retry` is the dispatcher's own. */
-export const commandHandlers = {} as CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>>
+export const commandHandlers: Partial<CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>>> = {
+  ...clinicCommandHandlers,
+  ...patientCommandHandlers,
+  ...doctorCommandHandlers,
+  ...appointmentCommandHandlers,
+}

@@ -136,7 +136,8 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       const actor = (await parts.actor()) ?? firstRunActor
       return await write(decision, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is CommandName => Object.hasOwn(commands, name),
+    knows: (name): name is CommandName =>
+      Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
     async run(name, input, options) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})
       if (invalid) return refuse(invalid)

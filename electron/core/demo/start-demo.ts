@@ -1,0 +1,3 @@
+export const startDemo = async (_core: unknown): Promise<void> => {
+  await Promise.resolve()
+}
