@@ -82,6 +82,24 @@ export function connect(file: string, key: Uint8Array, settings: ConnectionSetti
   }
 }
 
+/**
+ * A connection of its own for reading an existing database, also while it is in use, in this process or another. It sees
+ * one state of it for as long as it is in a transaction, and keeps nobody from writing.
+ * @throws SqliteOpenError
+ */
+export function connectToRead(file: string, key: Uint8Array): Database.Database {
+  probe(file, key)
+  const connection = new Database(file, { readonly: true, fileMustExist: true })
+  try {
+    unlock(connection, key)
+    connection.pragma('temp_store = MEMORY')
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
 /** Sets the page key. It goes in as bytes, so it is in no statement's text. */
 function unlock(connection: Database.Database, key: Uint8Array): void {
   connection.pragma("cipher = 'chacha20'")

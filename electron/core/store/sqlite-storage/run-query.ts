@@ -1,5 +1,5 @@
 import { getQueryMatcher, getSortComparator } from 'rxdb/plugins/core'
-import type { FilledMangoQuery, PreparedQuery, RxDocumentData, RxJsonSchema } from 'rxdb/plugins/core'
+import type { FilledMangoQuery, RxDocumentData, RxJsonSchema } from 'rxdb/plugins/core'
 import type { DocumentTable } from './document-table.ts'
 import { selectorToSql, sqlField } from './selector-to-sql.ts'
 import type { SqlValue } from './sqlite-file.ts'
@@ -57,7 +57,7 @@ export function planQuery<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>
 export function runQuery<T>(
   table: DocumentTable<T>,
   schema: RxJsonSchema<RxDocumentData<T>>,
-  { query }: PreparedQuery<T>,
+  query: FilledMangoQuery<T>,
 ): RxDocumentData<T>[] {
   const plan = planQuery(table, query)
   const statement = table.file.valueStatement<string>(plan.sql)
@@ -95,11 +95,11 @@ export function planCount<T>(
 export function runCount<T>(
   table: DocumentTable<T>,
   schema: RxJsonSchema<RxDocumentData<T>>,
-  prepared: PreparedQuery<T>,
+  query: FilledMangoQuery<T>,
 ): { count: number; mode: 'fast' | 'slow' } {
-  const plan = planCount(table, prepared.query)
-  if (plan.matchInJavaScript) return { count: runQuery(table, schema, prepared).length, mode: 'slow' }
+  const plan = planCount(table, query)
+  if (plan.matchInJavaScript) return { count: runQuery(table, schema, query).length, mode: 'slow' }
   const found = table.file.valueStatement<number>(plan.sql).get(...plan.parameters) ?? 0
-  const { skip, limit } = prepared.query
+  const { skip, limit } = query
   return { count: Math.min(Math.max(found - skip, 0), limit ?? Infinity), mode: 'fast' }
 }

@@ -1,7 +1,8 @@
-import { now } from 'rxdb/plugins/core'
+import { normalizeMangoQuery, now } from 'rxdb/plugins/core'
 import type {
   BulkWriteRow,
   EventBulk,
+  MangoQuery,
   PreparedQuery,
   RxDocumentData,
   RxJsonSchema,
@@ -104,12 +105,28 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
 
   async query(prepared: PreparedQuery<T>): Promise<RxStorageQueryResult<T>> {
     this.assertOpen()
-    return { documents: runQuery(this.table, this.schema, prepared) }
+    return { documents: runQuery(this.table, this.schema, prepared.query) }
   }
 
   async count(prepared: PreparedQuery<T>): Promise<RxStorageCountResult> {
     this.assertOpen()
-    return runCount(this.table, this.schema, prepared)
+    return runCount(this.table, this.schema, prepared.query)
+  }
+
+  /**
+   * As `query`, from a Mango query as a person writes it: without RxDB's query plan, which costs more than finding a
+   * few documents and is not used here. As everywhere below RxDB's collections, deleted documents are found, too,
+   * unless the selector says `_deleted: false`.
+   */
+  find(query: MangoQuery<T>): RxDocumentData<T>[] {
+    this.assertOpen()
+    return runQuery(this.table, this.schema, normalizeMangoQuery(this.schema, query as never))
+  }
+
+  /** How many documents `find` would return. */
+  countFound(query: MangoQuery<T>): number {
+    this.assertOpen()
+    return runCount(this.table, this.schema, normalizeMangoQuery(this.schema, query as never)).count
   }
 
   /** The latest state of documents written after `checkpoint`, in the order of their latest writes. */
