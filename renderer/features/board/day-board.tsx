@@ -186,8 +186,10 @@ export function DayBoard(props: ResourceBoardProps) {
     const action = event.key === 'Enter' ? 'open' : event.key === 'Delete' ? 'cancel' : letterActions[key]
     if (key === 'm' && isOpen(appointment)) {
       const booking = columns[cursor.column]?.bookings.find(({ id }) => id === appointment.id)
-      if (booking)
-        setPreview({ appointment, column: cursor.column, from: booking.from, to: booking.to, byKeyboard: true })
+      if (!booking) return false
+      setPreview({ appointment, column: cursor.column, from: booking.from, to: booking.to, byKeyboard: true })
+      // Keys go to the board itself while moving: the card may be gone when another day is shown.
+      bodyRef.current?.focus({ preventScroll: true })
     } else if (action) onAction(appointment, action)
     else return false
     return true
@@ -242,6 +244,7 @@ export function DayBoard(props: ResourceBoardProps) {
           <HourGutter from={span.from} to={span.to} instantAt={instantAt} top={top} />
           <div
             ref={bodyRef}
+            tabIndex={-1}
             role="group"
             aria-label={t`Appointments on ${clinicTime.longDate(day.date)}`}
             style={{ position: 'absolute', insetInlineStart: gutterPixels, insetInlineEnd: 0, top: 0, bottom: 0 }}
