@@ -1,0 +1,132 @@
+/** The day board: the screen a receptionist has open all day. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Modal, Text } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconCalendarOff, IconStethoscope } from '@tabler/icons-react'
+import { useCallback, useMemo, useState } from 'react'
+import type { BoardAppointment, BoardDay } from '#shared/contract/appointments.ts'
+import { useLiveQuery } from '../../client/core.ts'
+import { useBoardView } from '../../state/board-view.ts'
+import { useBookingDraft } from '../../state/booking-draft.ts'
+import { useView } from '../../state/view.ts'
+import { addDays, midnights, useClinicTime } from '../../ui/clinic-time.tsx'
+import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { Alternatives } from './alternatives.tsx'
+import { AppointmentDrawer } from './appointment-drawer.tsx'
+import { BoardToolbar } from './board-toolbar.tsx'
+import { DayBoard } from './day-board.tsx'
+import { DayPrint } from './day-print.tsx'
+import type { AppointmentAction } from './resource-board.ts'
+import { useAppointmentWrites, type RefusedTime } from './use-appointment-writes.ts'
+import classes from './board-screen.module.css'
+
+export function BoardScreen() {
+  const { t } = useLingui()
+  const clinicTime = useClinicTime()
+  const now = useNow()
+  const { date: chosenDate, setDate, showCanceled, hiddenDoctorIds, focusAppointmentId } = useBoardView()
+  const date = chosenDate ?? clinicTime.today()
+  const { value: doctors, refusal: doctorsRefusal } = useLiveQuery('doctors.list', {})
+  const { value: answered, refusal } = useLiveQuery('appointments.day', { date })
+  const openBooking = useBookingDraft((state) => state.open)
+  const go = useView((view) => view.go)
+  const [openedId, setOpenedId] = useState<string>()
+  const [refusedTime, setRefusedTime] = useState<RefusedTime>()
+  const { move, cancel, setStatus } = useAppointmentWrites(setRefusedTime)
+
+  const shownDoctors = useMemo(
+    () => doctors?.filter(({ id, active }) => active && !hiddenDoctorIds.includes(id)) ?? [],
+    [doctors, hiddenDoctorIds],
+  )
+  const day = useMemo((): BoardDay => {
+    if (!answered) {
+      const bounds = midnights(date, clinicTime.timeZone)
+      return { date, timeZone: clinicTime.timeZone, ...bounds, closed: null, doctors: [], appointments: [] }
+    }
+    if (showCanceled) return answered
+    return { ...answered, appointments: answered.appointments.filter(({ status }) => status !== 'canceled') }
+  }, [answered, showCanceled, date, clinicTime.timeZone])
+  const opened = answered?.appointments.find(({ id }) => id === openedId)
+
+  const turnDay = useCallback((days: number) => setDate(addDays(date, days)), [date, setDate])
+  const book = () => openBooking(chosenDate === undefined ? {} : { startsAt: `${date}T09:00` })
+  useHotkeys([
+    ['T', () => setDate(undefined)],
+    ['PageUp', () => turnDay(-1)],
+    ['PageDown', () => turnDay(1)],
+    ['N', () => openBooking({})],
+  ])
+
+  const onAction = (appointment: BoardAppointment, action: AppointmentAction) => {
+    if (action === 'open') setOpenedId(appointment.id)
+    else if (action === 'cancel') {
+      setOpenedId(undefined)
+      void cancel(appointment)
+    } else void setStatus(appointment, action)
+  }
+
+  if (!doctors) return doctorsRefusal ? <Refused refusal={doctorsRefusal} /> : <Loading />
+  if (doctors.length === 0)
+    return (
+      <Empty icon={IconStethoscope} title={t`No doctors yet`}>
+        <Text size="sm" c="dimmed" ta="center">
+          <Trans>The board shows one column for each doctor. Add the first one with their working hours.</Trans>
+        </Text>
+        <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
+          <Trans>Add a doctor</Trans>
+        </Button>
+      </Empty>
+    )
+  return (
+    <div className={classes.screen}>
+      <BoardToolbar date={date} doctors={doctors} onTurnDay={turnDay} onBook={book} />
+      {refusal && <Refused refusal={refusal} />}
+      {day.closed && (
+        <div className={classes.closed} role="status">
+          <IconCalendarOff size={17} aria-hidden />
+          <Trans>Closed: {day.closed.name}</Trans>
+        </div>
+      )}
+      <div className={classes.board}>
+        <DayBoard
+          day={day}
+          doctors={shownDoctors}
+          now={now}
+          focusAppointmentId={focusAppointmentId}
+          onCreate={openBooking}
+          onMove={async (appointment, to) => {
+            await move(appointment, to)
+          }}
+          onAction={onAction}
+          onTurnDay={turnDay}
+        />
+      </div>
+      <DayPrint day={day} doctors={shownDoctors} />
+      <AppointmentDrawer
+        appointment={opened}
+        doctor={doctors.find(({ id }) => id === opened?.doctorId)}
+        onClose={() => setOpenedId(undefined)}
+        onAction={onAction}
+      />
+      <Modal
+        opened={refusedTime !== undefined}
+        onClose={() => setRefusedTime(undefined)}
+        title={<Text fw={650}>{t`That time cannot be taken`}</Text>}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+        size={440}
+      >
+        {refusedTime && (
+          <Alternatives
+            refusal={refusedTime.refusal}
+            onTake={async ({ doctorId, startsAt }) => {
+              const { retry, durationMinutes } = refusedTime
+              setRefusedTime(undefined)
+              await retry({ doctorId, startsAt, durationMinutes })
+            }}
+          />
+        )}
+      </Modal>
+    </div>
+  )
+}

@@ -1,0 +1,383 @@
+/** Our own day board with doctors as columns. It draws only the columns and hours in sight. */
+import { useLingui } from '@lingui/react/macro'
+import { VisuallyHidden } from '@mantine/core'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { BoardAppointment } from '#shared/contract/appointments.ts'
+import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
+import { doctorName, patientName } from '../../ui/people-names.ts'
+import { AppointmentCard, waitedMinutes } from './appointment-card.tsx'
+import { BoardHeadings } from './board-headings.tsx'
+import { buildModel, cursorAt, cursorOn, isOpen, step, type BoardCursor, type Direction } from './board-model.ts'
+import { ColumnBackground } from './column-background.tsx'
+import { columnPixels, gutterPixels, headingPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
+import type { AppointmentAction, ResourceBoardProps } from './resource-board.ts'
+import { useBoardPointer, type Preview } from './use-board-pointer.ts'
+import classes from './day-board.module.css'
+
+const overscanMinutes = 90
+
+const letterActions: Record<string, AppointmentAction> = {
+  a: 'arrived',
+  r: 'inRoom',
+  d: 'done',
+  x: 'noShow',
+  c: 'confirmed',
+}
+
+export function DayBoard(props: ResourceBoardProps) {
+  const { day, doctors, now, focusAppointmentId, onCreate, onMove, onAction, onTurnDay } = props
+  const { t } = useLingui()
+  const clinicTime = useClinicTime()
+  const { ref: sizeRef, width: viewWidth, height: viewHeight } = useElementSize<HTMLDivElement>()
+  const scrollerRef = useRef<HTMLDivElement>(null)
+  const bodyRef = useRef<HTMLDivElement>(null)
+  const mergedRef = useMergedRef(sizeRef, scrollerRef)
+  const [scrolled, setScrolled] = useState({ across: 0, down: 0 })
+  const [preview, setPreview] = useState<Preview>()
+  const [wished, setCursor] = useState<BoardCursor>()
+  const model = useMemo(() => buildModel(day, doctors), [day, doctors])
+  const { span, columns } = model
+  const width = columnPixels(viewWidth, columns.length)
+  const top = (minute: number) => (minute - span.from) * pixelsPerMinute
+  const instantAt = (minute: number) => addMinutes(day.startsAt, minute)
+  const nowMinute = minutesBetween(day.startsAt, new Date(now).toISOString())
+  const isToday = nowMinute >= 0 && now < Date.parse(day.endsAt)
+
+  // A booking that was moved or removed elsewhere takes the cursor along, or leaves it on the free time.
+  const cursor =
+    (wished?.appointmentId !== undefined ? cursorOn(model, wished.appointmentId) : undefined) ??
+    (wished
+      ? cursorAt(model, wished.column, wished.minute)
+      : cursorAt(model, 0, columns[0]?.working[0]?.from ?? (isToday ? nowMinute : 9 * 60)))
+
+  const focusCursor = useRef(false)
+  function moveCursor(next: BoardCursor): void {
+    focusCursor.current = true
+    setCursor(next)
+  }
+
+  useLayoutEffect(() => {
+    if (!focusCursor.current) return
+    focusCursor.current = false
+    scrollTo(cursor.column, cursor.minute)
+    const target = cursor.appointmentId
+      ? bodyRef.current?.querySelector<HTMLElement>(`[data-appointment-id="${CSS.escape(cursor.appointmentId)}"]`)
+      : bodyRef.current?.querySelector<HTMLElement>('[data-cursor]')
+    target?.focus({ preventScroll: true })
+  })
+
+  function scrollTo(column: number, minute: number): void {
+    const scroller = scrollerRef.current
+    if (!scroller) return
+    const sign = getComputedStyle(scroller).direction === 'rtl' ? -1 : 1
+    const across = Math.abs(scroller.scrollLeft)
+    const start = column * width
+    const room = scroller.clientWidth - gutterPixels
+    if (start < across) scroller.scrollLeft = sign * start
+    else if (start + width > across + room) scroller.scrollLeft = sign * (start + width - room)
+    const at = top(minute)
+    const height = scroller.clientHeight - headingPixels
+    if (at < scroller.scrollTop) scroller.scrollTop = Math.max(0, at - 20)
+    else if (at + 60 > scroller.scrollTop + height) scroller.scrollTop = at + 80 - height
+  }
+
+  // A day opens with the present, or the first working hour, in sight.
+  useLayoutEffect(() => {
+    const firstWork = Math.min(...columns.flatMap(({ working }) => working.map(({ from }) => from)))
+    const aim = isToday && nowMinute > span.from && nowMinute < span.to ? nowMinute - 60 : firstWork - 30
+    if (Number.isFinite(aim)) scrollerRef.current?.scrollTo({ top: Math.max(0, top(aim)) })
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when another day is shown, not at each change on it
+  }, [day.date, columns.length > 0])
+
+  useEffect(() => {
+    if (focusAppointmentId === undefined) return
+    const found = cursorOn(model, focusAppointmentId)
+    if (found) moveCursor(found)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- when asked for, and when it has come onto the board
+  }, [focusAppointmentId, model.appointmentsById.has(focusAppointmentId ?? '')])
+
+  const create = (column: number, from: number, to: number) => {
+    const doctor = columns[column]?.doctor
+    if (!doctor) return
+    setCursor({ column, minute: from })
+    onCreate({ doctorId: doctor.id, startsAt: instantAt(from), durationMinutes: to - from })
+  }
+
+  async function drop(dropped: Preview): Promise<void> {
+    const doctor = columns[dropped.column]?.doctor
+    if (!dropped.appointment || !doctor) return
+    setPreview({ ...dropped, byKeyboard: false })
+    setCursor({ column: dropped.column, minute: dropped.from, appointmentId: dropped.appointment.id })
+    focusCursor.current = dropped.byKeyboard
+    await onMove(dropped.appointment, {
+      doctorId: doctor.id,
+      startsAt: instantAt(dropped.from),
+      durationMinutes: dropped.to - dropped.from,
+    })
+    setPreview(undefined)
+    if (dropped.byKeyboard) focusCursor.current = true
+  }
+
+  const pointer = useBoardPointer({
+    bodyRef,
+    scrollerRef,
+    model,
+    width,
+    preview,
+    setPreview,
+    onCreate: create,
+    onMove: (moved) => void drop(moved),
+    onOpen: (appointment) => {
+      setCursor(cursorOn(model, appointment.id))
+      onAction(appointment, 'open')
+    },
+  })
+
+  function directionOf(event: KeyboardEvent): Direction | undefined {
+    const rightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl'
+    switch (event.key) {
+      case 'ArrowUp':
+        return 'up'
+      case 'ArrowDown':
+        return 'down'
+      case 'ArrowLeft':
+        return rightToLeft ? 'after' : 'before'
+      case 'ArrowRight':
+        return rightToLeft ? 'before' : 'after'
+      case 'Home':
+        return 'first'
+      case 'End':
+        return 'last'
+      default:
+        return undefined
+    }
+  }
+
+  function onMovingKey(event: KeyboardEvent, moving: Preview): void {
+    const direction = directionOf(event)
+    const length = moving.to - moving.from
+    const size = columns[moving.column]?.step ?? 15
+    const dayLength = minutesBetween(day.startsAt, day.endsAt)
+    if (direction === 'up' || direction === 'down') {
+      const by = direction === 'down' ? size : -size
+      if (event.shiftKey) setPreview({ ...moving, to: Math.max(moving.from + size, Math.min(dayLength, moving.to + by)) })
+      else {
+        const from = Math.min(Math.max(0, moving.from + by), dayLength - length)
+        setPreview({ ...moving, from, to: from + length })
+        scrollTo(moving.column, from)
+      }
+    } else if (direction === 'before' || direction === 'after') {
+      const column = Math.min(Math.max(0, moving.column + (direction === 'after' ? 1 : -1)), columns.length - 1)
+      setPreview({ ...moving, column })
+      scrollTo(column, moving.from)
+    } else if (event.key === 'Enter') void drop(moving)
+    else if (event.key === 'Escape') {
+      setPreview(undefined)
+      focusCursor.current = true
+    } else if (event.key === 'PageUp' || event.key === 'PageDown') onTurnDay(event.key === 'PageUp' ? -1 : 1)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  function onAppointmentKey(event: KeyboardEvent, appointment: BoardAppointment): boolean {
+    const key = event.key.toLowerCase()
+    const action = event.key === 'Enter' ? 'open' : event.key === 'Delete' ? 'cancel' : letterActions[key]
+    if (key === 'm' && isOpen(appointment)) {
+      const booking = columns[cursor.column]?.bookings.find(({ id }) => id === appointment.id)
+      if (!booking) return false
+      setPreview({ appointment, column: cursor.column, from: booking.from, to: booking.to, byKeyboard: true })
+      // Keys go to the board itself while moving: the card may be gone when another day is shown.
+      bodyRef.current?.focus({ preventScroll: true })
+    } else if (action) onAction(appointment, action)
+    else return false
+    return true
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (preview?.byKeyboard) {
+      onMovingKey(event, preview)
+      return
+    }
+    const direction = directionOf(event)
+    const appointment = cursor.appointmentId ? model.appointmentsById.get(cursor.appointmentId) : undefined
+    if (direction) moveCursor(step(model, cursor, direction))
+    else if (appointment) {
+      if (!onAppointmentKey(event, appointment)) return
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      const slot = columns[cursor.column]?.doctor.slotMinutes ?? 30
+      create(cursor.column, cursor.minute, cursor.minute + slot)
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const { first, last } = visibleColumns(scrolled.across, viewWidth, width, columns.length)
+  const inSight = (from: number, to: number) =>
+    viewHeight === 0 ||
+    (top(to) > scrolled.down - overscanMinutes * pixelsPerMinute &&
+      top(from) < scrolled.down + viewHeight + overscanMinutes * pixelsPerMinute)
+  const cursorColumn = columns[cursor.column]
+  const heightPixels = (span.to - span.from) * pixelsPerMinute
+  const previewColumn = preview ? columns[preview.column] : undefined
+  const previewText =
+    preview && previewColumn
+      ? [
+          clinicTime.timeRange(instantAt(preview.from), instantAt(preview.to)),
+          preview.appointment?.patient ? patientName(preview.appointment.patient) : '',
+        ]
+      : undefined
+
+  return (
+    <div
+      ref={mergedRef}
+      className={classes.scroller}
+      onScroll={({ currentTarget }) =>
+        setScrolled({ across: Math.abs(currentTarget.scrollLeft), down: currentTarget.scrollTop })
+      }
+    >
+      <div className={classes.canvas} style={{ width: gutterPixels + columns.length * width }}>
+        <BoardHeadings columns={columns} width={width} first={first} last={last} />
+        <div className={classes.body} style={{ height: heightPixels }}>
+          <HourGutter from={span.from} to={span.to} instantAt={instantAt} top={top} />
+          <div
+            ref={bodyRef}
+            tabIndex={-1}
+            role="group"
+            aria-label={t`Appointments on ${clinicTime.longDate(day.date)}`}
+            style={{ position: 'absolute', insetInlineStart: gutterPixels, insetInlineEnd: 0, top: 0, bottom: 0 }}
+            onKeyDown={onKeyDown}
+            {...pointer}
+            onFocus={({ target }) => {
+              const id = target.dataset.appointmentId
+              if (id !== undefined && id !== cursor.appointmentId) setCursor(cursorOn(model, id))
+            }}
+          >
+            {columns.slice(first, last + 1).map((column, index) => (
+              <ColumnBackground
+                key={column.doctor.id}
+                day={day}
+                column={column}
+                span={span}
+                start={(first + index) * width}
+                width={width}
+              />
+            ))}
+            {isToday && nowMinute >= span.from && nowMinute <= span.to && (
+              <div className={classes.now} style={{ top: top(nowMinute) }} aria-hidden />
+            )}
+            {columns.flatMap(({ bookings }, column) =>
+              bookings.map(({ appointment, from, to, lane, lanes }) => {
+                const current = cursor.appointmentId === appointment.id
+                if (!current && (column < first || column > last || !inSight(from, to))) return null
+                const laneWidth = (width - 6) / lanes
+                return (
+                  <div key={appointment.id} className={classes.holder} data-lifted={preview?.appointment?.id === appointment.id || undefined}>
+                    <CardAt
+                      appointment={appointment}
+                      top={top(from) + 1}
+                      height={Math.max(15, (to - from) * pixelsPerMinute - 2)}
+                      start={column * width + 3 + lane * laneWidth}
+                      width={laneWidth - 1}
+                      current={current}
+                      now={now}
+                    />
+                  </div>
+                )
+              }),
+            )}
+            {cursorColumn && !cursor.appointmentId && (
+              <button
+                type="button"
+                data-cursor
+                className={classes.cursor}
+                aria-label={t`${clinicTime.time(instantAt(cursor.minute))}, ${doctorName(cursorColumn.doctor)}, free`}
+                style={{
+                  top: top(cursor.minute),
+                  height: cursorColumn.step * pixelsPerMinute,
+                  insetInlineStart: cursor.column * width,
+                  width,
+                }}
+              />
+            )}
+            {preview && previewText && (
+              <div
+                className={classes.preview}
+                style={{
+                  top: top(preview.from),
+                  height: (preview.to - preview.from) * pixelsPerMinute,
+                  insetInlineStart: preview.column * width + 2,
+                  width: width - 4,
+                }}
+              >
+                {previewText[0]}
+                <br />
+                {previewText[1]}
+              </div>
+            )}
+          </div>
+        </div>
+      </div>
+      <VisuallyHidden aria-live="assertive">
+        {preview?.byKeyboard && previewColumn && previewText
+          ? `${previewText[0]}, ${doctorName(previewColumn.doctor)}`
+          : ''}
+      </VisuallyHidden>
+    </div>
+  )
+}
+
+function CardAt({
+  appointment,
+  top,
+  height,
+  start,
+  width,
+  current,
+  now,
+}: {
+  appointment: BoardAppointment
+  top: number
+  height: number
+  start: number
+  width: number
+  current: boolean
+  now: number
+}) {
+  const box = useMemo(() => ({ top, height, start, width }), [top, height, start, width])
+  return (
+    <AppointmentCard
+      appointment={appointment}
+      box={box}
+      current={current}
+      movable={isOpen(appointment)}
+      waitedMinutes={waitedMinutes(appointment, now)}
+    />
+  )
+}
+
+function HourGutter({
+  from,
+  to,
+  instantAt,
+  top,
+}: {
+  from: number
+  to: number
+  instantAt: (minute: number) => string
+  top: (minute: number) => number
+}) {
+  const clinicTime = useClinicTime()
+  const hours = Array.from({ length: Math.max(0, (to - from) / 60 - 1) }, (_, index) => from + (index + 1) * 60)
+  return (
+    <div className={classes.gutter}>
+      {hours.map((minute) => (
+        <span key={minute} className={classes.hour} style={{ top: top(minute) }}>
+          {clinicTime.time(instantAt(minute))}
+        </span>
+      ))}
+    </div>
+  )
+}
