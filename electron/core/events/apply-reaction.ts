@@ -42,7 +42,7 @@ export async function prepareChanges(
       }
       case 'offer': {
         const waiting = await read.get('daybook', change.waitingPatientId)
-        if (waiting?.kind !== 'waiting' || waiting.offer) break
+        if (waiting?.kind !== 'waiting') break
         const after = { ...waiting, offer: change.slot, updatedAt: event.at }
         prepared.writes.push({ collection: 'daybook', before: waiting, after })
         break
