@@ -125,7 +125,8 @@ module.exports = {
       'everything-is-found',
       'An import that leads nowhere.',
       { pathNot: 'node_modules' },
-      { couldNotResolve: true },
+      // The FHIR types are declarations only, which no resolver of modules finds.
+      { couldNotResolve: true, pathNot: '^@medplum/fhirtypes$' },
     ),
   ],
   options: {

@@ -190,7 +190,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       stopListening()
       await settling
       await queue
-      await store.close()
+      try {
+        await store.close()
+      } catch (error) {
+        // A disk that is gone cannot be tidied; what was acknowledged is on it already.
+        log(`closing: ${error instanceof Error && 'code' in error ? String(error.code) : 'error'}`)
+      }
       folder.release()
     },
   }

@@ -73,11 +73,24 @@ export async function startCoreProcess(
   const strays: Record<string, unknown>[] = []
   const strayWaiters: ((line: Record<string, unknown>) => void)[] = []
   let log = ''
+  let killed = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text))
   child.stdin.on('error', () => undefined)
 
   const { promise: first, resolve: gotFirst } = Promise.withResolvers<Record<string, unknown> | undefined>()
   void exited.then(() => gotFirst(undefined))
+  // What a dead core was asked is answered by the fact that it died; a killed one is not waited for.
+  void exited.then((code) => {
+    if (killed) return
+    for (const [id, answer] of waiting) {
+      answer({
+        id,
+        ok: false,
+        error: { code: 'INTERNAL', message: `The core ended with ${code}`, details: {} },
+      })
+    }
+    waiting.clear()
+  })
   let lines = 0
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = JSON.parse(text) as Record<string, unknown>
@@ -116,6 +129,7 @@ export async function startCoreProcess(
     },
     log: () => log,
     async kill() {
+      killed = true
       child.kill('SIGKILL')
       await exited
     },

@@ -16,7 +16,10 @@ import {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** A doctor number `D-7KQ2` that no doctor has yet: a million numbers, so a second try is rare. */
-export function newDoctorNumber(randomBytes: Surroundings['randomBytes'], taken: ReadonlySet<string>): string {
+export function newDoctorNumber(
+  randomBytes: Surroundings['randomBytes'],
+  taken: ReadonlySet<string>,
+): string {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const letters = Array.from(randomBytes(4), (byte) => alphabet[byte % alphabet.length])
     const number = `D-${letters.join('')}`

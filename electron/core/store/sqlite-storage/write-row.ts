@@ -13,15 +13,17 @@ export interface WriteRowInput<T> {
   attachments?: RxDocumentWriteData<T>['_attachments']
 }
 
+/** What is needed of an RxDB collection, whatever its methods and statics. */
+export interface CollectionOf<T> {
+  storageInstance: RxCollection<T>['storageInstance']
+  database: { token: string }
+}
+
 /**
  * Makes of plain documents the rows that RxDB's own storage wrapper would make of them: revision, last write time
  * (the same for all, never before that of anything in the file), attachments, deletion flag. For `writeTogether`.
  */
-
-export function writeRowsFor<T>(
-  collection: RxCollection<T, any, any>,
-  inputs: WriteRowInput<T>[],
-): BulkWriteRow<T>[] {
+export function writeRowsFor<T>(collection: CollectionOf<T>, inputs: WriteRowInput<T>[]): BulkWriteRow<T>[] {
   const { file } = sqliteInstance<T>(collection.storageInstance)
   const lwt = file.nextWriteTime(now())
   return inputs.map(({ data, previous, deleted = false, attachments }) => {
