@@ -20,6 +20,9 @@ export interface SearchEntry {
   columns: Record<'name' | 'phone' | 'birth' | 'email' | 'domain' | 'member', string>
 }
 
+/** Most words of a name that are also kept as written in one. */
+const mostJoined = 4
+
 /** Longest ending of a run of Chinese, Japanese or Korean characters that is kept. */
 const longestEnding = 16
 
@@ -34,7 +37,10 @@ function nameWords(patient: Patient): string[] {
   for (const name of [patient.givenName, patient.familyName]) {
     // Typed as one word: `Anne-Marie` as `annemarie`, `de la Cruz` as `delacruz`; and `O'Brien` as `brien`.
     const parts = foldedWords(name.replace(/['’ʼ`´‘]/g, ' ')).filter((word) => !isUnspaced(word))
-    words.push(...parts, ...(parts.length > 1 ? [parts.join('')] : []))
+    words.push(
+      ...parts,
+      ...parts.slice(0, -1).map((_, start) => parts.slice(start, start + mostJoined).join('')),
+    )
   }
   const [givenRun, familyRun] = [given, family].map((list) => list.filter(isUnspaced).join(''))
   for (const run of [`${familyRun}${givenRun}`, `${givenRun}${familyRun}`]) {

@@ -1,0 +1,208 @@
+/**
+ * The view that the portal shows a patient, kept from events. Every part carries the time of the event it comes from and
+ * only a newer event replaces it, so events may come twice and in any order. That a patient was deleted is kept in a row
+ * of its own that names nobody, so an event that comes late does not bring the view back.
+ */
+import type { Appointment } from '#shared/domain/records/appointment.ts'
+import type { Report } from '#shared/domain/records/report.ts'
+import type { EventOf } from '#shared/events/catalogue.ts'
+import type { AppointmentSnapshot, DoctorSnapshot, PatientSnapshot } from '#shared/events/snapshots.ts'
+import type { Change, Facts, Reactor } from './reactor.ts'
+
+interface Stamped {
+  /** Time of the event it comes from. */
+  at: string
+}
+
+interface PortalAppointment extends Stamped {
+  id: string
+  date: string
+  startsAt: string
+  endsAt: string
+  status: string
+  doctor?: string
+}
+
+interface PortalReport extends Stamped {
+  id: string
+  kind: string
+  title: string
+  version: number
+  instructions?: string
+  doctor?: string
+}
+
+/** What the portal shows a patient. */
+export interface PortalView {
+  patient: Omit<PatientSnapshot, 'messageConsent' | 'preferredChannel'> & Stamped
+  appointments: Record<string, PortalAppointment>
+  reports: Record<string, PortalReport>
+  /** Reports that are not, or no longer, shown, and since when. */
+  hidden: Record<string, string>
+}
+
+interface Presence {
+  deletedAt?: string
+  restoredAt?: string
+}
+
+const presenceKey = (patientId: string) => `deleted~${patientId}`
+
+const isGone = ({ deletedAt, restoredAt }: Presence): boolean =>
+  deletedAt !== undefined && (restoredAt === undefined || restoredAt < deletedAt)
+
+const rowsOf = (patientId: string) => ({ projectionRows: [patientId, presenceKey(patientId)] })
+
+const presenceOf = (facts: Facts, patientId: string): Presence =>
+  (facts.projectionRows[presenceKey(patientId)] as Presence | undefined) ?? {}
+
+const shown = (
+  { messageConsent: _consent, preferredChannel: _channel, ...patient }: PatientSnapshot,
+  at: string,
+): PortalView['patient'] => ({ ...patient, at })
+
+const doctorName = ({ title, givenName, familyName }: DoctorSnapshot): string =>
+  [title, givenName, familyName].filter(Boolean).join(' ')
+
+/** The view so far, with what the event says of the patient if that is newer. */
+function viewWith(facts: Facts, patient: PatientSnapshot, at: string): PortalView {
+  const fresh = { patient: shown(patient, at), appointments: {}, reports: {}, hidden: {} }
+  const view = facts.projectionRows[patient.id] as PortalView | undefined
+  if (!view) return fresh
+  return { ...view, patient: view.patient.at > at ? view.patient : fresh.patient }
+}
+
+function keep(view: PortalView, facts: Facts): Change[] {
+  const { id } = view.patient
+  if (isGone(presenceOf(facts, id))) return []
+  const stamps = [view.patient, ...Object.values(view.appointments), ...Object.values(view.reports)]
+  const newest = stamps.map(({ at }) => at).reduce((a, b) => (a > b ? a : b))
+  return [{ kind: 'project', key: id, at: newest, value: view }]
+}
+
+function withAppointment(
+  event: EventOf<'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentCanceled'>,
+  facts: Facts,
+): Change[] {
+  const { patient, appointment, doctor } = event.payload
+  const view = viewWith(facts, patient, event.at)
+  const known = view.appointments[appointment.id]
+  if (known && known.at > event.at) return keep(view, facts)
+  const entry = { ...portalAppointment(appointment, event.at), doctor: doctorName(doctor) }
+  return keep({ ...view, appointments: { ...view.appointments, [appointment.id]: entry } }, facts)
+}
+
+const portalAppointment = (
+  { id, date, startsAt, endsAt, status }: AppointmentSnapshot | Appointment,
+  at: string,
+): PortalAppointment => ({ id, date, startsAt, endsAt, status, at })
+
+function withReport(event: EventOf<'ReportUpdated'>, facts: Facts): Change[] {
+  const { payload, at } = event
+  const { reportId: id, kind, title, version, instructions, doctor } = payload
+  const view = viewWith(facts, payload.patient, at)
+  const known = view.reports[id]
+  const { [id]: hiddenSince, ...hidden } = view.hidden
+  if ((known?.at ?? hiddenSince ?? '') > at) return keep(view, facts)
+  if (payload.deleted || !payload.relevantToPatient) {
+    const { [id]: _gone, ...reports } = view.reports
+    return keep({ ...view, reports, hidden: { ...hidden, [id]: at } }, facts)
+  }
+  // An event of the same version (a file was attached) does not repeat the instructions.
+  const told = instructions ?? (known?.version === version ? known.instructions : undefined)
+  const entry: PortalReport = {
+    id,
+    kind,
+    title,
+    version,
+    ...(told === undefined ? {} : { instructions: told }),
+    doctor: doctorName(doctor),
+    at,
+  }
+  return keep({ ...view, reports: { ...view.reports, [id]: entry }, hidden }, facts)
+}
+
+/** The view of a patient who was restored, from the records: the events before the deletion are not looked at again. */
+function restoredView(event: EventOf<'PatientUpdated'>, facts: Facts, deletedAt: string): PortalView {
+  const appointments = facts.appointmentsOfPatient.map((one) => [
+    one.id,
+    portalAppointment(one, one.updatedAt),
+  ])
+  const isBack = (report: Report) => report.deletedAt === undefined || report.deletedAt >= deletedAt
+  const reports = facts.reportsOfPatient
+    .filter((report) => report.relevantToPatient && isBack(report))
+    .map(({ id, kind, title, version, instructions, updatedAt }) => [
+      id,
+      { id, kind, title, version, ...(instructions === undefined ? {} : { instructions }), at: updatedAt },
+    ])
+  return {
+    patient: shown(event.payload.patient, event.at),
+    appointments: Object.fromEntries(appointments) as PortalView['appointments'],
+    reports: Object.fromEntries(reports) as PortalView['reports'],
+    hidden: {},
+  }
+}
+
+export const portal: Reactor = {
+  name: 'portal',
+  handles: {
+    PatientCreated: {
+      does: "makes the patient's cached view",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: (event, facts) => keep(viewWith(facts, event.payload.patient, event.at), facts),
+    },
+    PatientUpdated: {
+      does: "refreshes the patient's cached view",
+      facts: ({ payload: { patient } }) => ({
+        ...rowsOf(patient.id),
+        appointmentsOfPatient: patient.id,
+        reportsOfPatient: patient.id,
+      }),
+      react: (event, facts) => {
+        const { patient, changes } = event.payload
+        const restored = changes.find(({ field, after }) => field === 'deletedAt' && after === undefined)
+        if (!restored) return keep(viewWith(facts, patient, event.at), facts)
+        const presence = presenceOf(facts, patient.id)
+        const after = { ...presence, restoredAt: later(presence.restoredAt, event.at) }
+        const key = presenceKey(patient.id)
+        const note: Change = { kind: 'project', key, at: event.at, value: after }
+        if (isGone(after)) return [note]
+        const view = restoredView(event, facts, String(restored.before))
+        return [note, { kind: 'project', key: patient.id, at: event.at, value: view }]
+      },
+    },
+    PatientDeleted: {
+      does: "removes the patient's cached view",
+      facts: ({ payload }) => rowsOf(payload.patientId),
+      react: ({ payload: { patientId }, at }, facts) => {
+        const presence = presenceOf(facts, patientId)
+        const after = { ...presence, deletedAt: later(presence.deletedAt, at) }
+        const note: Change = { kind: 'project', key: presenceKey(patientId), at, value: after }
+        return isGone(after) ? [note, { kind: 'project', key: patientId, at, value: null }] : [note]
+      },
+    },
+    AppointmentScheduled: {
+      does: "shows the appointment in the patient's cached view",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: withAppointment,
+    },
+    AppointmentRescheduled: {
+      does: "shows the appointment's new time in the patient's cached view",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: withAppointment,
+    },
+    AppointmentCanceled: {
+      does: "shows in the patient's cached view that the appointment is cancelled",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: withAppointment,
+    },
+    ReportUpdated: {
+      does: "shows the updated report in the patient's cached view, where relevant to the patient",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: withReport,
+    },
+  },
+}
+
+const later = (known: string | undefined, at: string): string =>
+  known !== undefined && known > at ? known : at
