@@ -8,7 +8,6 @@ import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { dayPartOf } from '#shared/domain/scheduling/free-slots.ts'
 import {
   addMinutes,
-  contains,
   type Interval,
   minutesOf,
   overlaps,
@@ -57,7 +56,7 @@ function fits(waiting: WaitingPatient, doctorId: string, free: Interval, timeZon
   if (waiting.durationMinutes > minutesOf(free)) return false
   const date = clinicDateOf(free.startsAt, timeZone)
   const part = dayPartOf(date, waiting.dayPart, timeZone)
-  return contains(part, { startsAt: free.startsAt, endsAt: free.startsAt })
+  return part.startsAt <= free.startsAt && free.startsAt < part.endsAt
 }
 
 /** Offers freed time, longest waiting first, each the beginning of what is still left of it. */

@@ -1,6 +1,6 @@
 /**
  * Days on which a clinic is closed: its own closures, and public holidays by country and region. Holidays come from
- * `date-holidays`, whose data is licensed CC-BY-3.0 (docs/THIRD-PARTY.md).
+ * `date-holidays`, whose data is licensed CC BY-SA 3.0 (docs/THIRD-PARTY.md).
  */
 import Holidays from 'date-holidays'
 import type { Clinic } from '../records/clinic.ts'
