@@ -44,7 +44,7 @@ const periods = [
 const percentBooked = 80
 /** Working days ahead that have bookings. */
 const workingDaysAhead = 40
-const recordsPerBatch = 2_000
+const recordsPerBatch = 10_000
 
 /**
  * Fills a new, empty store.

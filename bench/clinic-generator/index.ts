@@ -20,8 +20,9 @@ function showProgress(): (written: number, total: number) => void {
   const { stderr } = process
   let shown = -1
   return (written, total) => {
-    const percent = Math.floor((written * 100) / total)
-    if (percent === shown || (!stderr.isTTY && percent % 10 !== 0)) return
+    const steps = stderr.isTTY ? 100 : 10
+    const percent = (Math.floor((written * steps) / total) * 100) / steps
+    if (percent === shown) return
     shown = percent
     const text = `${String(percent).padStart(3)} % ${written} of ${total} records`
     stderr.write(stderr.isTTY ? `\r\u001b[K${text}${written >= total ? '\n' : ''}` : `${text}\n`)
