@@ -153,7 +153,7 @@ export function demoPatient(random: SeededRandom, number: number): CommandInput<
     familyName: random.pick(people.family),
     birthDate,
     sex: random.pick(['female', 'male', 'female', 'male', 'other', 'unknown'] as const),
-    ...(random.percent(90) ? { phone: `07700 900${String(number).padStart(3, '0')}` } : {}),
+    ...(random.percent(90) ? { phone: `020 7946 0${String(number).padStart(3, '0')}` } : {}),
     ...(random.percent(75) ? { email: `patient${number}@mail.example` } : {}),
     address: { line: `${random.integer(1, 120)} ${random.pick(streets)}`, city, postalCode, country: 'GB' },
     language: people.language,

@@ -1,30 +1,14 @@
 /** Random choices that are the same for the same seed. For demonstration and generated clinics, never for secrets. */
 import { createHash } from 'node:crypto'
 import { uuidV7 } from '#shared/lib/uuid.ts'
+import { seededRandom } from '#shared/testing/seeded-random.ts'
 
 export class SeededRandom {
-  #state: [number, number, number, number]
+  /** The next number from 0 up to and without 1. */
+  readonly next: () => number
 
   constructor(seed: string) {
-    const digest = createHash('sha256').update(seed).digest()
-    this.#state = [0, 4, 8, 12].map((offset) => digest.readUInt32LE(offset)) as [
-      number,
-      number,
-      number,
-      number,
-    ]
-  }
-
-  /** A number from 0 up to and without 1 (Chris Doty-Humphrey's sfc32). */
-  next(): number {
-    let [a, b, c] = this.#state
-    const counter = this.#state[3]
-    const sum = (a + b + counter) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum
-    this.#state = [a, b, c | 0, (counter + 1) | 0]
-    return (sum >>> 0) / 4_294_967_296
+    this.next = seededRandom(createHash('sha256').update(seed).digest().readUInt32LE(0))
   }
 
   /** True so many times in a hundred. */
