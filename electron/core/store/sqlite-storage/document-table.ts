@@ -11,6 +11,9 @@ interface CatalogueRow {
   untrusted: string
 }
 
+/** Raised with every change to how tables and indexes are laid out; tables of another layout are rebuilt when opened. */
+const TABLE_LAYOUT = 2
+
 /** Indexes that RxDB adds to every schema and that this storage has no use for. */
 const UNUSED_INDEXES = [['_meta.lwt'], ['_deleted'], ['_deleted', '_meta.lwt']]
 
@@ -41,7 +44,7 @@ export class DocumentTable<T> {
     this.primaryPath = getPrimaryFieldOfPrimaryKey(schema.primaryKey)
     this.columns = columnsOf(schema, this.primaryPath)
     this.hasAttachments = schema.attachments !== undefined
-    const layout = JSON.stringify(this.columns)
+    const layout = JSON.stringify({ layout: TABLE_LAYOUT, columns: this.columns })
     const { row, name } = file.transaction(() => {
       file
         .statement(
@@ -145,7 +148,9 @@ export class DocumentTable<T> {
       const paths: string[] = typeof index === 'string' ? [index] : [...index]
       const fields = paths.filter((path) => path !== this.primaryPath)
       if (UNUSED_INDEXES.some((unused) => unused.join() === fields.join())) continue
-      const columns = paths.map((path) => sqlNames.get(path))
+      // RxDB ends every index with the primary key, for the order of equals. It would be most of the index; equals are
+      // put in order after they are found instead.
+      const columns = fields.map((path) => sqlNames.get(path))
       if (!columns.every((column) => column !== undefined)) continue
       const name = `${this.name}_by_${definitions.length}`
       this.indexNames.set(paths.join(), name)

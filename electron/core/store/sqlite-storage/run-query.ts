@@ -12,6 +12,8 @@ export interface QueryPlan {
   matchInJavaScript: boolean
   /** The documents that SQL finds must still be sorted. */
   sortInJavaScript: boolean
+  /** The documents that SQL finds are in order but for those with equal values, which stand in any order. */
+  orderEqualsInJavaScript: boolean
 }
 
 interface Parts extends Omit<QueryPlan, 'sql'> {
@@ -20,6 +22,7 @@ interface Parts extends Omit<QueryPlan, 'sql'> {
 }
 
 function parts<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>): Parts {
+  const bounded = query.limit !== undefined || query.skip > 0
   const { sql, parameters, exact } = selectorToSql(table, query.selector)
   const terms: string[] = []
   let sortable = true
@@ -31,6 +34,9 @@ function parts<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>): Parts {
       else terms.push(`${field.name} ${direction === 'desc' ? 'DESC' : 'ASC'}`)
     }
   }
+  // Indexes do not hold the primary key. Where all that is found is wanted anyway, the order of equals can wait.
+  const orderEquals = !bounded && sortable && terms.length > 1 && /^id (ASC|DESC)$/.test(terms.at(-1) ?? '')
+  if (orderEquals) terms.pop()
   const hinted = query.index && table.indexNames.get(query.index.join())
   return {
     from: `FROM ${table.name}${hinted ? ` INDEXED BY ${hinted}` : ''} WHERE ${sql}`,
@@ -38,19 +44,21 @@ function parts<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>): Parts {
     parameters,
     matchInJavaScript: !exact,
     sortInJavaScript: !sortable,
+    orderEqualsInJavaScript: orderEquals,
   }
 }
 
 /** How `query` would be run. Skip and limit are in the SQL if nothing is left to JavaScript. */
 export function planQuery<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>): QueryPlan {
-  const { from, orderBy, parameters, matchInJavaScript, sortInJavaScript } = parts(table, query)
+  const { from, orderBy, parameters, ...left } = parts(table, query)
   let sql = `SELECT data ${from}${orderBy}`
   const bounds: SqlValue[] = []
+  const { matchInJavaScript, sortInJavaScript } = left
   if (!matchInJavaScript && !sortInJavaScript && (query.limit !== undefined || query.skip > 0)) {
     sql += ' LIMIT ? OFFSET ?'
     bounds.push(query.limit ?? -1, query.skip)
   }
-  return { sql, parameters: [...parameters, ...bounds], matchInJavaScript, sortInJavaScript }
+  return { sql, parameters: [...parameters, ...bounds], ...left }
 }
 
 /** The documents that a query finds, in order. */
@@ -62,7 +70,8 @@ export function runQuery<T>(
   const plan = planQuery(table, query)
   const statement = table.file.valueStatement<string>(plan.sql)
   if (!plan.matchInJavaScript && !plan.sortInJavaScript) {
-    return statement.all(...plan.parameters).map((data) => JSON.parse(data) as RxDocumentData<T>)
+    const found = statement.all(...plan.parameters).map((data) => JSON.parse(data) as RxDocumentData<T>)
+    return plan.orderEqualsInJavaScript ? found.sort(getSortComparator(schema, query)) : found
   }
   const matches = plan.matchInJavaScript ? getQueryMatcher(schema, query) : () => true
   const end = query.limit === undefined ? Infinity : query.skip + query.limit
@@ -78,6 +87,8 @@ export function runQuery<T>(
     // The comparator finds some values equal that are not, arrays for one: those then stay in the order of their ids.
     const byId = getSortComparator(schema, { ...query, sort: [{ [table.primaryPath]: 'asc' }] as never })
     documents.sort(byId).sort(getSortComparator(schema, query))
+  } else if (plan.orderEqualsInJavaScript) {
+    documents.sort(getSortComparator(schema, query))
   }
   return documents.slice(query.skip, end)
 }
