@@ -95,9 +95,9 @@ function removeRowsOf(rows: ViewRow[], id: string): void {
   for (let index = rows.length - 1; index >= 0; index--) if (rows[index]?.id === id) rows.splice(index, 1)
 }
 
-/** Rows are ordered by key, then by document; `sort` keeps the order of emission among equals. */
+/** Rows are ordered by key, then by document, then by value, as CouchDB shows them. */
 export function compareRows(a: ViewRow, b: ViewRow): number {
-  return compareKeys(a.key, b.key) || compareIds(a.id, b.id)
+  return compareKeys(a.key, b.key) || compareIds(a.id, b.id) || compareKeys(a.value, b.value)
 }
 
 function mergeSorted(a: readonly ViewRow[], b: readonly ViewRow[]): ViewRow[] {

@@ -53,8 +53,8 @@ export function readViewQuery(query: Query, body: Record<string, unknown> | unde
   const hasReduce = body?.['reduce'] !== undefined || query.has('reduce')
   const hasLevel = body?.['group_level'] !== undefined || query.has('group_level')
   const isGrouped = flag('group')
-  const from = key ?? json('startkey', 'start_key')
-  const to = key ?? json('endkey', 'end_key')
+  const from = key !== undefined ? key : json('startkey', 'start_key')
+  const to = key !== undefined ? key : json('endkey', 'end_key')
   const isDescending = flag('descending')
   if (keys !== undefined && (from !== undefined || to !== undefined)) {
     throw queryParseError('`keys` is incompatible with `key`, `start_key` and `end_key`')
