@@ -81,9 +81,23 @@ function normalSelector(selector: Record<string, unknown>): Record<string, unkno
       normal['$regex'] = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`
     } else if (name.startsWith('$')) normal[name] = value
     else if (!isObject(value) || Object.keys(value).length === 0) normal[name] = { $eq: value }
-    else normal[name] = name === '_id' ? idConditions(value) : normalSelector(value)
+    else addConditions(normal, name, value)
   }
   return normal
+}
+
+/** Conditions on a field; members without `$` are conditions on fields inside it, written `field.member`. */
+function addConditions(
+  normal: Record<string, unknown>,
+  field: string,
+  conditions: Record<string, unknown>,
+): void {
+  const own: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(conditions)) {
+    if (name.startsWith('$')) own[name] = value
+    else Object.assign(normal, normalSelector({ [`${field}.${name.replaceAll('.', '\\.')}`]: value }))
+  }
+  if (Object.keys(own).length > 0) normal[field] = field === '_id' ? idConditions(own) : normalSelector(own)
 }
 
 function idConditions(conditions: Record<string, unknown>): Record<string, unknown> {

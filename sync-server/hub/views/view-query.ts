@@ -23,7 +23,8 @@ export interface ViewQuery {
   conflicts: boolean
   attachments: boolean
   updateSeq: boolean
-  update: boolean
+  /** Whether rows must be current, may be old, or may be old and are brought up to date afterwards. */
+  update: 'before' | 'never' | 'after'
 }
 
 /** Reads a view's parameters from the address and, over them, from a POST's body. Throws CouchDB's 400s. */
@@ -96,7 +97,12 @@ export function readViewQuery(query: Query, body: Record<string, unknown> | unde
     conflicts: flag('conflicts'),
     attachments: flag('attachments'),
     updateSeq: flag('update_seq'),
-    update: update === 'true' && stale === undefined,
+    update:
+      stale === 'ok' || update === 'false'
+        ? 'never'
+        : stale !== undefined || update === 'lazy'
+          ? 'after'
+          : 'before',
   }
 }
 
