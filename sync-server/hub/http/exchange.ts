@@ -128,8 +128,15 @@ export function registerRoutes(app: FastifyInstance, hub: Hub, table: RouteTable
         })
       }
       const exchange = new Exchange(hub, request, reply, await hub.sessions.userOf(request, reply))
-      const answer = await handler(exchange)
-      return answer ?? reply
+      try {
+        return (await handler(exchange)) ?? reply
+      } catch (error) {
+        // Half an answer is out already: breaking the connection is the one way left to say that it failed.
+        if (!reply.raw.headersSent) throw error
+        hub.log({ event: 'fault', route: url, error: error instanceof Error ? error.message : 'unknown' })
+        reply.raw.destroy()
+        return reply
+      }
     })
   }
 }

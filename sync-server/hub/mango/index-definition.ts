@@ -104,7 +104,7 @@ export function readIndexRequest(body: Record<string, unknown>): {
   const fields = readFields(index['fields'])
   const partial = body['partial_filter_selector'] ?? index['partial_filter_selector']
   if (partial !== undefined) compileSelector(partial)
-  const digest = hash('sha1', JSON.stringify([index, partial ?? null]), 'hex')
+  const digest = hash('sha1', JSON.stringify([index, partial ?? null, nameGiven ?? null]), 'hex')
   const name = typeof nameGiven === 'string' && nameGiven !== '' ? nameGiven : digest
   const designName = typeof ddoc === 'string' && ddoc !== '' ? ddoc.replace(/^_design\//, '') : digest
   const def = {

@@ -105,6 +105,7 @@ function isUsable(
     if (missing.length > 0) return false
   }
   if (sorted.length === 0) return true
+  if (index === allDocumentsIndex) return sorted.length === 1 && sorted[0] === '_id'
   // Fields that equal a constant do not disturb an order.
   const isConstant = (name: string): boolean => Object.hasOwn(conditions.get(name) ?? {}, '$eq')
   let at = 0

@@ -18,11 +18,11 @@ export function compileSelector(selector: unknown): (document: unknown) => boole
     )
   }
   checkOperators(selector)
-  const known = withoutPrefixOperator(selector)
+  const known = normalSelector(selector)
   const matches = (document: unknown): boolean => {
     try {
       // Both functions write into what they are given.
-      return matchesSelector(document, massage(known))
+      return matchesSelector(document, massageSelector(structuredClone(known)))
     } catch (error) {
       throw new CouchError(400, 'invalid_operator', reasonOf(error))
     }
@@ -33,7 +33,7 @@ export function compileSelector(selector: unknown): (document: unknown) => boole
 
 /** The selector in normal form: `$eq` written out, conditions on one field together. */
 export function massage(selector: Record<string, unknown>): Record<string, unknown> {
-  return massageSelector(structuredClone(selector))
+  return massageSelector(normalSelector(selector))
 }
 
 function checkOperators(value: unknown): void {
@@ -66,13 +66,49 @@ function checkPattern(pattern: unknown): void {
   }
 }
 
-/** `$beginsWith`, which PouchDB's matcher lacks, said as a `$regex`. */
-function withoutPrefixOperator(value: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value), (_key, member: unknown) => {
-    if (!isObject(member) || typeof member['$beginsWith'] !== 'string') return member
-    const { $beginsWith: prefix, ...rest } = member
-    return { ...rest, $regex: `^${prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` }
-  }) as Record<string, unknown>
+/**
+ * What PouchDB's matcher reads differently from CouchDB, said so that it cannot: plain values as `$eq`, `$beginsWith` as
+ * `$regex`, and ids compared with lists and objects, which come before every id.
+ */
+function normalSelector(selector: Record<string, unknown>): Record<string, unknown> {
+  const normal: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(selector)) {
+    if (['$and', '$or', '$nor'].includes(name) && Array.isArray(value)) {
+      normal[name] = value.map((part) => (isObject(part) ? normalSelector(part) : part))
+    } else if (['$not', '$elemMatch', '$allMatch', '$keyMapMatch'].includes(name) && isObject(value)) {
+      normal[name] = normalSelector(value)
+    } else if (name === '$beginsWith' && typeof value === 'string') {
+      normal['$regex'] = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`
+    } else if (name.startsWith('$')) normal[name] = value
+    else if (!isObject(value) || Object.keys(value).length === 0) normal[name] = { $eq: value }
+    else addConditions(normal, name, value)
+  }
+  return normal
+}
+
+/** Conditions on a field; members without `$` are conditions on fields inside it, written `field.member`. */
+function addConditions(
+  normal: Record<string, unknown>,
+  field: string,
+  conditions: Record<string, unknown>,
+): void {
+  const own: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(conditions)) {
+    if (name.startsWith('$')) own[name] = value
+    else Object.assign(normal, normalSelector({ [`${field}.${name.replaceAll('.', '\\.')}`]: value }))
+  }
+  if (Object.keys(own).length > 0) normal[field] = field === '_id' ? idConditions(own) : normalSelector(own)
+}
+
+function idConditions(conditions: Record<string, unknown>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {}
+  for (const [operator, value] of Object.entries(conditions)) {
+    const isBeforeAllIds = typeof value === 'object' && value !== null
+    if (isBeforeAllIds && (operator === '$gt' || operator === '$gte')) kept['$exists'] = true
+    else if (isBeforeAllIds && (operator === '$lt' || operator === '$lte')) kept['$in'] = []
+    else kept[operator] = value
+  }
+  return normalSelector(kept)
 }
 
 function reasonOf(error: unknown): string {

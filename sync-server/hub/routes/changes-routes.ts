@@ -26,6 +26,8 @@ export const changesRoutes: RouteTable = {
 async function answerChanges(exchange: Exchange, body: unknown): Promise<undefined> {
   const database = exchange.database()
   const query = readChangesQuery(exchange, database, body)
+  // A filter that breaks is told of with a status, before the answer begins.
+  if (query.filter) readSlice(database, query, query.isDescending ? mostSeq : query.since, query.limit)
   const leavePlace = query.feed === 'normal' ? () => undefined : exchange.hub.listeners.enter()
   try {
     const feed = new ChangesFeed(exchange, database, query)

@@ -50,9 +50,10 @@ export class DesignScript {
     return this.#value('map', views, documentText) as [unknown, unknown][][]
   }
 
-  /** The reduction of some values by a view's own function. */
+  /** The reduction of some values by a view's own function; null when it throws, as in CouchDB. */
   reduce(view: string, keysText: string, valuesText: string, isRereduce: boolean): unknown {
-    return this.#value('reduce', view, keysText, valuesText, isRereduce)
+    const called = this.#call('reduce', view, keysText, valuesText, isRereduce)
+    return 'value' in called ? called.value : null
   }
 
   filter(name: string, documentText: string, requestText: string): boolean {

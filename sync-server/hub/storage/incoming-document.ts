@@ -24,9 +24,14 @@ const replicatorMember = /^_replication_(id|state|state_time|state_reason|stats|
 
 /** Splits `N-id`. Throws CouchDB's 400 when it is not a revision. */
 export function parseRevision(rev: unknown): { position: number; id: string } {
-  const match = typeof rev === 'string' ? /^([1-9]\d{0,14})-([^\s"\\]{1,128})$/.exec(rev) : null
-  if (!match?.[1] || !match[2]) throw badRequest('Invalid rev format')
-  return { position: Number(match[1]), id: match[2].toLowerCase() }
+  const match = typeof rev === 'string' ? /^([1-9]\d{0,14})-([^\s"\\]{0,128})$/.exec(rev) : null
+  if (!match?.[1]) throw badRequest('Invalid rev format')
+  return { position: Number(match[1]), id: normalRevisionId(match[2] ?? '') }
+}
+
+/** Hexadecimal ids are one whatever their case, as in CouchDB, which keeps them as 16 bytes. */
+function normalRevisionId(id: string): string {
+  return /^[0-9a-f]{32}$/i.test(id) ? id.toLowerCase() : id
 }
 
 /** A new document id as CouchDB's `random` algorithm makes them: 32 hexadecimal digits. */
@@ -115,9 +120,6 @@ function readHistory(
   if (ids.length === 0 || ids.length > start)
     throw docValidation('_revisions.ids does not fit _revisions.start')
   const checked = ids.map((id) => parseRevision(`1-${String(id)}`).id)
-  if (rev && (rev.position !== start || rev.id !== checked[0])) {
-    throw docValidation('_rev does not fit _revisions')
-  }
   return { position: start, ids: checked }
 }
 

@@ -1,6 +1,7 @@
 import { nextTurn } from '../http/chunked-answer.ts'
 import type { Database } from '../storage/database.ts'
-import { renderPlain } from '../storage/render-document.ts'
+import { renderDocument, renderPlain } from '../storage/render-document.ts'
+import type { ListingRowWithBody } from '../storage/statements.ts'
 import { compareIds, compareKeys } from './collate-keys.ts'
 
 /** One emitted row of a view. */
@@ -70,11 +71,7 @@ export class ViewIndex {
         if (changed.has(row.id)) for (const rows of fresh) removeRowsOf(rows, row.id)
         changed.add(row.id)
         if (row.deleted === 1 || (row.id.startsWith('_design/') && !this.#includeDesign)) continue
-        const text = renderPlain(
-          { id: row.id, rev: row.rev, deleted: false },
-          row.json ?? '{}',
-          row.attachments,
-        )
+        const text = documentText(this.#database, row)
         for (const [view, emitted] of this.#map(text).entries()) {
           for (const [key, value] of emitted) fresh[view]?.push({ key, id: row.id, value })
         }
@@ -91,13 +88,21 @@ export class ViewIndex {
   }
 }
 
+/** A document as map functions see it: with the conflicts it has. */
+function documentText(database: Database, row: ListingRowWithBody): string {
+  const view = { id: row.id, rev: row.rev, deleted: false, bodyKey: row.body }
+  if (row.leaves !== null)
+    return renderDocument(database, view, { conflicts: true, deletedConflicts: true }).text
+  return renderPlain(view, row.json ?? '{}', row.attachments)
+}
+
 function removeRowsOf(rows: ViewRow[], id: string): void {
   for (let index = rows.length - 1; index >= 0; index--) if (rows[index]?.id === id) rows.splice(index, 1)
 }
 
-/** Rows are ordered by key, then by document; `sort` keeps the order of emission among equals. */
+/** Rows are ordered by key, then by document, then by value, as CouchDB shows them. */
 export function compareRows(a: ViewRow, b: ViewRow): number {
-  return compareKeys(a.key, b.key) || compareIds(a.id, b.id)
+  return compareKeys(a.key, b.key) || compareIds(a.id, b.id) || compareKeys(a.value, b.value)
 }
 
 function mergeSorted(a: readonly ViewRow[], b: readonly ViewRow[]): ViewRow[] {

@@ -23,7 +23,8 @@ export interface ViewQuery {
   conflicts: boolean
   attachments: boolean
   updateSeq: boolean
-  update: boolean
+  /** Whether rows must be current, may be old, or may be old and are brought up to date afterwards. */
+  update: 'before' | 'never' | 'after'
 }
 
 /** Reads a view's parameters from the address and, over them, from a POST's body. Throws CouchDB's 400s. */
@@ -53,8 +54,8 @@ export function readViewQuery(query: Query, body: Record<string, unknown> | unde
   const hasReduce = body?.['reduce'] !== undefined || query.has('reduce')
   const hasLevel = body?.['group_level'] !== undefined || query.has('group_level')
   const isGrouped = flag('group')
-  const from = key ?? json('startkey', 'start_key')
-  const to = key ?? json('endkey', 'end_key')
+  const from = key !== undefined ? key : json('startkey', 'start_key')
+  const to = key !== undefined ? key : json('endkey', 'end_key')
   const isDescending = flag('descending')
   if (keys !== undefined && (from !== undefined || to !== undefined)) {
     throw queryParseError('`keys` is incompatible with `key`, `start_key` and `end_key`')
@@ -96,7 +97,12 @@ export function readViewQuery(query: Query, body: Record<string, unknown> | unde
     conflicts: flag('conflicts'),
     attachments: flag('attachments'),
     updateSeq: flag('update_seq'),
-    update: update === 'true' && stale === undefined,
+    update:
+      stale === 'ok' || update === 'false'
+        ? 'never'
+        : stale !== undefined || update === 'lazy'
+          ? 'after'
+          : 'before',
   }
 }
 

@@ -6,6 +6,7 @@ import { isObject } from '../storage/json-text.ts'
 import type { DesignScript } from '../sandbox/design-script.ts'
 import { mapFields } from '../mango/map-fields.ts'
 import { ViewIndex } from './view-index.ts'
+import type { ViewQuery } from './view-query.ts'
 
 /** One view of a design document, ready to be asked. */
 export interface OpenView {
@@ -34,9 +35,15 @@ export class ViewStore {
   }
 
   /**
-   * Opens a view and, unless `update` is false, brings it up to date first. Throws 404 for views that do not exist.
+   * Opens a view and brings it up to date, before it answers or (`after`) behind its back. Throws 404 for views that
+   * do not exist.
    */
-  async open(database: Database, designName: string, viewName: string, update = true): Promise<OpenView> {
+  async open(
+    database: Database,
+    designName: string,
+    viewName: string,
+    update: ViewQuery['update'] = 'before',
+  ): Promise<OpenView> {
     const script = this.#hub.designFunctions.scriptOf(database, designName)
     const views = viewsOf(script)
     const names = Object.keys(views)
@@ -44,7 +51,13 @@ export class ViewStore {
     const view = views[viewName]
     if (!view) throw notFound('missing_named_view')
     const { index } = this.#indexOf(database, designName, script, names)
-    if (update) await this.#update(database, designName, index)
+    if (update === 'before') await this.#update(database, designName, index)
+    else if (update === 'after') {
+      this.#update(database, designName, index).catch((error: unknown) => {
+        const text = error instanceof Error ? error.name : 'unknown'
+        this.#hub.log({ event: 'fault', route: '/:db/_design/:design/_view/:view', error: text })
+      })
+    }
     const { reduce } = view
     return { index, number, name: viewName, reduce: typeof reduce === 'string' ? reduce : undefined, script }
   }
