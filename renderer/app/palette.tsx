@@ -65,7 +65,6 @@ export function Palette() {
       shortcut={null}
       scrollable
       maxHeight={420}
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <Spotlight.Search
         placeholder={t`Find a patient, a screen, an action`}

@@ -4,8 +4,10 @@ import { create } from 'zustand'
 export interface BookingDraft {
   patientId?: string
   doctorId?: string
-  /** Instant or wall-clock time; undefined asks for the next free time. */
+  /** An instant; undefined asks for the next free time. */
   startsAt?: string
+  /** The clinic day from which the next free time is asked for; today where absent. */
+  fromDate?: string
   durationMinutes?: number
 }
 

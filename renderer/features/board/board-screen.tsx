@@ -50,12 +50,12 @@ export function BoardScreen() {
   const opened = answered?.appointments.find(({ id }) => id === openedId)
 
   const turnDay = useCallback((days: number) => setDate(addDays(date, days)), [date, setDate])
-  const book = () => openBooking(chosenDate === undefined ? {} : { startsAt: `${date}T09:00` })
+  const book = () => openBooking(chosenDate === undefined ? {} : { fromDate: date })
   useHotkeys([
     ['T', () => setDate(undefined)],
     ['PageUp', () => turnDay(-1)],
     ['PageDown', () => turnDay(1)],
-    ['N', () => openBooking({})],
+    ['N', book],
   ])
 
   const onAction = (appointment: BoardAppointment, action: AppointmentAction) => {

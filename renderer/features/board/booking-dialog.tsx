@@ -39,7 +39,11 @@ function NextFree({ draft, onBooked }: { draft: BookingDraft; onBooked: () => vo
   const { value: slots, refusal } = useLiveQuery(
     'slots.free',
     draft.startsAt === undefined
-      ? { limit: 1, ...(draft.doctorId === undefined ? {} : { doctorId: draft.doctorId }) }
+      ? {
+          limit: 1,
+          ...(draft.doctorId === undefined ? {} : { doctorId: draft.doctorId }),
+          ...(draft.fromDate === undefined ? {} : { from: `${draft.fromDate}T00:00` }),
+        }
       : undefined,
   )
   const next = useRef<Slot>(undefined)

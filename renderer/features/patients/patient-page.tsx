@@ -1,0 +1,169 @@
+/** One patient: what matters first, then visits, messages, and every change. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Group, Stack, Tabs, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconCalendarPlus, IconTrash } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { Patient } from '#shared/domain/records/patient.ts'
+import type { Staff } from '#shared/domain/records/staff.ts'
+import { core, useCommand, useLiveQuery } from '../../client/core.ts'
+import type { ClientRefusal } from '../../client/core-connection.ts'
+import { useBookingDraft } from '../../state/booking-draft.ts'
+import { useView } from '../../state/view.ts'
+import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { refusedField } from '../../ui/field-refusal.ts'
+import { Page, Panel } from '../../ui/page.tsx'
+import { PatientAlerts } from '../../ui/patient-alerts.tsx'
+import { patientName } from '../../ui/people-names.ts'
+import { useRefusalText } from '../../ui/refusal-text.ts'
+import { Loading, Refused } from '../../ui/states.tsx'
+import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { PatientAppointments } from './patient-appointments.tsx'
+import { PatientFields } from './patient-fields.tsx'
+import { changesOf, reverseOf, valuesOf, type PatientValues } from './patient-form.ts'
+import { PatientHistory } from './patient-history.tsx'
+import { PatientMessages } from './patient-messages.tsx'
+
+export function PatientPage({ patientId, staff }: { patientId: string; staff: Staff | null }) {
+  const { t } = useLingui()
+  const clinicTime = useClinicTime()
+  const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
+  const openBooking = useBookingDraft((state) => state.open)
+  if (!patient)
+    return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
+  return (
+    <Page
+      title={patientName(patient)}
+      actions={
+        <>
+          {staff?.roles.includes('administrator') && !patient.deletedAt && <DeletePatient patient={patient} />}
+          <Button leftSection={<IconCalendarPlus size={17} />} onClick={() => openBooking({ patientId })}>
+            <Trans>Book</Trans>
+          </Button>
+        </>
+      }
+    >
+      <Stack gap="md" maw={980}>
+        <Text size="sm" c="dimmed" mt={-8}>
+          {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate), patient.phone, patient.email]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        {refusal && <Refused refusal={refusal} />}
+        <PatientAlerts patient={patient} />
+        <Tabs defaultValue="appointments" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="appointments">{t`Appointments`}</Tabs.Tab>
+            <Tabs.Tab value="details">{t`Details`}</Tabs.Tab>
+            <Tabs.Tab value="messages">{t`Messages`}</Tabs.Tab>
+            <Tabs.Tab value="history">{t`History`}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="appointments">
+            <PatientAppointments patientId={patientId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="details">
+            <PatientDetails patient={patient} />
+          </Tabs.Panel>
+          <Tabs.Panel value="messages">
+            <PatientMessages patientId={patientId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <PatientHistory patientId={patientId} />
+          </Tabs.Panel>
+        </Tabs>
+      </Stack>
+    </Page>
+  )
+}
+
+function PatientDetails({ patient }: { patient: Patient }) {
+  const { t } = useLingui()
+  const refusalText = useRefusalText()
+  const offerUndo = useOfferUndo()
+  const [update, running] = useCommand('patients.update')
+  const [refusal, setRefusal] = useState<ClientRefusal>()
+  const [base, setBase] = useState(patient)
+  const form = useForm<PatientValues>({ initialValues: valuesOf(patient) })
+  const untouched = Object.keys(changesOf(form.values, base)).length === 0
+
+  // A change made elsewhere is shown at once, unless somebody is typing here.
+  useEffect(() => {
+    if (!untouched || patient.updatedAt === base.updatedAt) return
+    setBase(patient)
+    form.setValues(valuesOf(patient))
+  }, [patient, base, untouched, form])
+
+  const submit = form.onSubmit(async (values) => {
+    setRefusal(undefined)
+    const changes = changesOf(values, base)
+    const answer = await update({ patientId: base.id, changes, basedOn: base.updatedAt })
+    if (answer.ok) {
+      setBase(answer.value)
+      form.setValues(valuesOf(answer.value))
+      const before = reverseOf(changes, base)
+      offerUndo(t`${patientName(answer.value)}: changes saved.`, () =>
+        core.command('patients.update', { patientId: base.id, changes: before }),
+      )
+      return
+    }
+    const field = refusedField(answer.error)
+    if (field && field in values) form.setFieldError(field, refusalText(answer.error))
+    else setRefusal(answer.error)
+  })
+  return (
+    <Panel>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {refusal && <Refused refusal={refusal} />}
+          <PatientFields form={form} />
+          <Group justify="flex-end">
+            <Button
+              variant="default"
+              disabled={untouched}
+              onClick={() => {
+                setBase(patient)
+                form.setValues(valuesOf(patient))
+                setRefusal(undefined)
+              }}
+            >
+              <Trans>Discard changes</Trans>
+            </Button>
+            <Button type="submit" loading={running} disabled={untouched}>
+              <Trans>Save</Trans>
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
+
+function DeletePatient({ patient }: { patient: Patient }) {
+  const { t } = useLingui()
+  const go = useView((view) => view.go)
+  const offerUndo = useOfferUndo()
+  const showRefusal = useShowRefusal()
+  const [remove, running] = useCommand('patients.delete')
+  return (
+    <Button
+      variant="subtle"
+      color="red"
+      loading={running}
+      leftSection={<IconTrash size={16} />}
+      onClick={() =>
+        void remove({ patientId: patient.id }).then((answer) => {
+          if (!answer.ok) {
+            showRefusal(answer.error)
+            return
+          }
+          go({ screen: 'patients' })
+          offerUndo(t`${patientName(patient)} deleted, and open appointments cancelled.`, () =>
+            core.command('patients.restore', { patientId: patient.id }),
+          )
+        })
+      }
+    >
+      <Trans>Delete</Trans>
+    </Button>
+  )
+}

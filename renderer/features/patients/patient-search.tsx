@@ -1,0 +1,106 @@
+/** Patients as you type; without text, those who were met last. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { IconAlertTriangleFilled, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useLiveQuery } from '../../client/core.ts'
+import { useView } from '../../state/view.ts'
+import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { Page } from '../../ui/page.tsx'
+import { patientName } from '../../ui/people-names.ts'
+import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import classes from './patients.module.css'
+
+const shown = 50
+
+export function PatientSearch() {
+  const { t } = useLingui()
+  const clinicTime = useClinicTime()
+  const go = useView((view) => view.go)
+  const [text, setText] = useState('')
+  const { value: patients, refusal } = useLiveQuery('patients.search', { text: text.trim(), limit: shown })
+  return (
+    <Page
+      title={t`Patients`}
+      actions={
+        <Button
+          leftSection={<IconUserPlus size={17} />}
+          onClick={() => go({ screen: 'patients', registering: text.trim() })}
+        >
+          <Trans>Register a patient</Trans>
+        </Button>
+      }
+    >
+      <TextInput
+        aria-label={t`Find a patient`}
+        placeholder={t`Name, telephone, birth date or member ID`}
+        leftSection={<IconSearch size={17} aria-hidden />}
+        size="md"
+        mb="md"
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const best = patients?.[0]
+          if (event.key === 'Enter' && best) go({ screen: 'patients', patientId: best.id })
+        }}
+      />
+      {refusal && <Refused refusal={refusal} />}
+      {!patients && !refusal && <Loading />}
+      {patients?.length === 0 && (
+        <Empty icon={IconUsers} title={text.trim() ? t`Nobody found` : t`No patients yet`}>
+          <Text size="sm" c="dimmed">
+            {text.trim() ? (
+              <Trans>Check the spelling, or register them as a new patient.</Trans>
+            ) : (
+              <Trans>Register the first one.</Trans>
+            )}
+          </Text>
+        </Empty>
+      )}
+      {patients && patients.length > 0 && (
+        <div className={classes.list}>
+          <Table verticalSpacing={7} highlightOnHover>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t`Name`}</Table.Th>
+                <Table.Th>{t`Born`}</Table.Th>
+                <Table.Th>{t`Telephone`}</Table.Th>
+                <Table.Th>{t`Member ID`}</Table.Th>
+                <Table.Th>{t`Alerts`}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {patients.map((patient) => (
+                <Table.Tr
+                  key={patient.id}
+                  className={classes.row}
+                  onClick={() => go({ screen: 'patients', patientId: patient.id })}
+                >
+                  <Table.Td>
+                    <UnstyledButton className={classes.name}>{patientName(patient)}</UnstyledButton>
+                  </Table.Td>
+                  <Table.Td>{patient.birthDate && clinicTime.numericDate(patient.birthDate)}</Table.Td>
+                  <Table.Td dir="ltr">{patient.phone}</Table.Td>
+                  <Table.Td>{patient.memberId}</Table.Td>
+                  <Table.Td>
+                    {patient.alerts > 0 && (
+                      <span className={classes.alerts}>
+                        <IconAlertTriangleFilled size={14} aria-hidden /> {patient.alerts}
+                      </span>
+                    )}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+          {patients.length === shown && (
+            <Text size="xs" c="dimmed" p="sm">
+              <Trans>There may be more. Type some of the name to find them.</Trans>
+            </Text>
+          )}
+        </div>
+      )}
+    </Page>
+  )
+}
