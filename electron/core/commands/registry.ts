@@ -4,12 +4,18 @@ import { appointmentCommandHandlers } from './appointments.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { doctorCommandHandlers } from './doctors.ts'
+import { equipmentCommandHandlers } from './equipment.ts'
+import { feedbackCommandHandlers } from './feedback.ts'
 import { patientCommandHandlers } from './patients.ts'
+import { reportCommandHandlers } from './reports.ts'
 
 /** `deadLetters.retry` is the dispatcher's own. */
-export const commandHandlers: Partial<CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>>> = {
+export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>> = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
   ...doctorCommandHandlers,
   ...appointmentCommandHandlers,
+  ...reportCommandHandlers,
+  ...equipmentCommandHandlers,
+  ...feedbackCommandHandlers,
 }

@@ -67,26 +67,28 @@ export async function startCoreProcess(
       env: { ...process.env, ...environment },
     },
   )
+  let log = ''
+  let killed = false
+  let ended: string | undefined
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  child.once('exit', (code, signal) => (ended = `The core ended with ${signal ?? code}`))
   const waiting = new Map<number, (answer: Answer) => void>()
   const telling = new Map<number, (value: never) => void>()
   const strays: Record<string, unknown>[] = []
   const strayWaiters: ((line: Record<string, unknown>) => void)[] = []
-  let log = ''
-  let killed = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text))
   child.stdin.on('error', () => undefined)
 
   const { promise: first, resolve: gotFirst } = Promise.withResolvers<Record<string, unknown> | undefined>()
   void exited.then(() => gotFirst(undefined))
   // What a dead core was asked is answered by the fact that it died; a killed one is not waited for.
-  void exited.then((code) => {
+  void exited.then(() => {
     if (killed) return
     for (const [id, answer] of waiting) {
       answer({
         id,
         ok: false,
-        error: { code: 'INTERNAL', message: `The core ended with ${code}`, details: {} },
+        error: { code: 'INTERNAL', message: ended ?? '', details: {} },
       })
     }
     waiting.clear()
@@ -106,6 +108,9 @@ export async function startCoreProcess(
   function request(message: Record<string, unknown>): Promise<Answer> {
     const id = nextId++
     const { promise, resolve } = Promise.withResolvers<Answer>()
+    if (ended !== undefined && !killed) {
+      throw new Error(`${ended}: ${log.slice(-2000)}`)
+    }
     waiting.set(id, resolve)
     child.stdin.write(`${JSON.stringify({ id, ...message })}\n`)
     return promise
