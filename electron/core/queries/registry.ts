@@ -1,5 +1,6 @@
 /** Every query's handler. */
 import type { QueryName } from '#shared/contract/contract.ts'
+import { analyticsQueryHandlers } from './analytics.ts'
 import { appointmentQueryHandlers } from './appointments.ts'
 import { clinicQueryHandlers } from './clinic.ts'
 import { doctorQueryHandlers } from './doctors.ts'
@@ -12,5 +13,6 @@ export const queryHandlers: Partial<QueryHandlers<QueryName>> = {
   ...patientQueryHandlers,
   ...doctorQueryHandlers,
   ...appointmentQueryHandlers,
+  ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
 }
