@@ -75,7 +75,7 @@ export class TestClinic {
       workstationId: 'desk-1',
       now: this.now,
       newId: () => `id-${++this.#ids}`,
-      randomBytes: (count) => new Uint8Array(count).map(() => ++this.#ids),
+      randomBytes: (count) => new Uint8Array(count).map(() => Math.imul(++this.#ids, 2654435761) >>> 24),
       actor,
       clinic,
     }
