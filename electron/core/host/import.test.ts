@@ -112,7 +112,10 @@ describe('a small export', () => {
       '\r\n',
     )
     fs.appendFileSync(path.join(from, 'Patient.ndjson'), Buffer.from([0x0a, 0x7b, 0xff, 0x7d]))
-    writeExport(from, 'Practitioner.000.ndjson', [practitionerRow('d1'), practitionerRow('d2')])
+    writeExport(from, 'Practitioner.000.ndjson', [
+      practitionerRow('d1', { telecom: [{ system: 'email', value: 'd1@clinic.example' }] }),
+      practitionerRow('d2'),
+    ])
     writeExport(from, 'export-of-allergies.jsonl', [
       allergyRow('a1', 'p1', 'Latex allergy'),
       allergyRow('a2', 'nobody', 'Pollen'),

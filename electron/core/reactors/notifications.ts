@@ -219,9 +219,10 @@ export const notifications: Reactor = {
           : [],
     },
     DoctorCreated: {
-      does: 'writes a welcome message to the doctor',
+      does: 'writes a welcome message to the doctor, unless imported',
       react: (event) => {
-        const { doctor, clinic } = event.payload
+        const { doctor, clinic, imported } = event.payload
+        if (imported) return []
         return write({
           event,
           template: 'doctorWelcome',
