@@ -40,7 +40,7 @@ function row(id: string, changes: object = {}): BulkWriteRow<Visit> {
 test('a change is not missed although the newest document has been purged since the checkpoint', async () => {
   const instance = await visitInstance()
   await instance.bulkWrite([row('a'), row('b', { _deleted: true })], 'test')
-  const { checkpoint } = await getChangedDocumentsSince(instance, 10)
+  const checkpoint: unknown = (await getChangedDocumentsSince(instance, 10)).checkpoint
   expect(await instance.cleanup(0)).toBe(true)
   await instance.bulkWrite([row('c')], 'test')
   expect((await getChangedDocumentsSince(instance, 10, checkpoint)).documents).toMatchObject([{ id: 'c' }])
@@ -87,7 +87,7 @@ test('other indexes than those the file was made with: the documents are laid ou
     ),
     'test',
   )
-  const { checkpoint } = await getChangedDocumentsSince(first, 700)
+  const checkpoint: unknown = (await getChangedDocumentsSince(first, 700)).checkpoint
   await first.close()
   file.close()
 
