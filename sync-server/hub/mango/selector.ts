@@ -18,11 +18,10 @@ export function compileSelector(selector: unknown): (document: unknown) => boole
     )
   }
   checkOperators(selector)
-  const known = normalSelector(selector)
+  const test = combine(normalSelector(selector))
   const matches = (document: unknown): boolean => {
     try {
-      // Both functions write into what they are given.
-      return matchesSelector(document, massageSelector(structuredClone(known)))
+      return test(document)
     } catch (error) {
       throw new CouchError(400, 'invalid_operator', reasonOf(error))
     }
@@ -31,9 +30,36 @@ export function compileSelector(selector: unknown): (document: unknown) => boole
   return matches
 }
 
-/** The selector in normal form: `$eq` written out, conditions on one field together. */
+type DocumentTest = (document: unknown) => boolean
+
+/**
+ * Combinations are worked out here, because PouchDB's own way (multiplying them out into one flat selector) fails on
+ * deeply nested ones; conditions on one field are its matcher's.
+ */
+function combine(selector: Record<string, unknown>): DocumentTest {
+  const tests = Object.entries(selector).map(([name, value]): DocumentTest => {
+    const parts = Array.isArray(value) ? value.filter(isObject).map(combine) : []
+    if (name === '$and') return (document) => parts.every((part) => part(document))
+    if (name === '$or') return (document) => parts.some((part) => part(document))
+    if (name === '$nor') return (document) => !parts.some((part) => part(document))
+    if (name === '$not' && isObject(value)) {
+      const part = combine(value)
+      return (document) => !part(document)
+    }
+    // The matcher writes into what it is given.
+    return (document) => matchesSelector(document, structuredClone({ [name]: value }))
+  })
+  return (document) => tests.every((test) => test(document))
+}
+
+/** The selector in normal form, for choosing an index: `$eq` written out, conditions on one field together. */
 export function massage(selector: Record<string, unknown>): Record<string, unknown> {
-  return massageSelector(normalSelector(selector))
+  const normal = normalSelector(selector)
+  try {
+    return massageSelector(structuredClone(normal))
+  } catch {
+    return normal
+  }
 }
 
 function checkOperators(value: unknown): void {
