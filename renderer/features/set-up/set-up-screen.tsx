@@ -14,7 +14,8 @@ import classes from './set-up-screen.module.css'
 
 /** A first guess from this computer's settings; the person at the desk confirms it. */
 function guessedCountry(): string {
-  const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean)
+  // Read by hand: on some systems the browser reports tags that `Intl.Locale` refuses, such as `en-US@posix`.
+  const region = navigator.languages.map((tag) => /^[a-z]{2,3}[-_]([A-Z]{2})\b/.exec(tag)?.[1]).find(Boolean)
   return region && countryCodes.includes(region) ? region : ''
 }
 

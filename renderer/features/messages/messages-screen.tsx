@@ -1,0 +1,27 @@
+/** All messages to patients, doctors and staff. */
+import { useLingui } from '@lingui/react/macro'
+import { IconMessage2 } from '@tabler/icons-react'
+import { useLiveQuery } from '../../client/core.ts'
+import { MessageList } from '../../ui/message-list.tsx'
+import { Page, Panel } from '../../ui/page.tsx'
+import { Empty, Loading, Refused } from '../../ui/states.tsx'
+
+export default function MessagesScreen() {
+  const { t } = useLingui()
+  const { value: messages, refusal } = useLiveQuery('messages.list', { limit: 200 })
+  return (
+    <Page title={t`Messages`}>
+      {refusal && <Refused refusal={refusal} />}
+      {!messages && !refusal && <Loading />}
+      {messages && (
+        <Panel>
+          {messages.length === 0 ? (
+            <Empty icon={IconMessage2} title={t`No messages yet`} />
+          ) : (
+            <MessageList messages={messages} />
+          )}
+        </Panel>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,93 @@
+/** Use, delivery, count: and what was booked before. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Group, NumberInput, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { StockItem } from '#shared/contract/records.ts'
+import type { StockMovementKind } from '#shared/domain/records/equipment.ts'
+import { useCommand, useLiveQuery } from '../../client/core.ts'
+import type { ClientRefusal } from '../../client/core-connection.ts'
+import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { filledIn } from '../../ui/field-refusal.ts'
+import { Refused } from '../../ui/states.tsx'
+
+export function MovementForm({ item }: { item: StockItem }) {
+  const { t } = useLingui()
+  const clinicTime = useClinicTime()
+  const [record, running] = useCommand('equipment.recordMovement')
+  const { value: movements } = useLiveQuery('equipment.movements', { equipmentId: item.id, limit: 30 })
+  const [kind, setKind] = useState<StockMovementKind>('used')
+  const [quantity, setQuantity] = useState<number | string>(1)
+  const [lot, setLot] = useState('')
+  const [expiresOn, setExpiresOn] = useState('')
+  const [refusal, setRefusal] = useState<ClientRefusal>()
+  const kinds: Record<StockMovementKind, string> = {
+    used: t`Used`,
+    received: t`Received`,
+    counted: t`Counted`,
+    discarded: t`Thrown away`,
+  }
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        <Trans>
+          {item.quantity} {item.unit} on the shelf, minimum {item.minimumQuantity}
+        </Trans>
+      </Text>
+      {refusal && <Refused refusal={refusal} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void record({
+            equipmentId: item.id,
+            kind,
+            quantity: Number(quantity),
+            ...(kind === 'received' ? filledIn({ lot, expiresOn }) : {}),
+          }).then((answer) => setRefusal(answer.ok ? undefined : answer.error))
+        }}
+      >
+        <Stack gap="sm">
+          <SegmentedControl
+            value={kind}
+            onChange={setKind}
+            data={Object.entries(kinds).map(([value, label]) => ({ value: value as StockMovementKind, label }))}
+          />
+          <Group align="flex-end">
+            <NumberInput
+              label={kind === 'counted' ? t`There are` : t`Quantity`}
+              min={0}
+              value={quantity}
+              onChange={setQuantity}
+              data-autofocus
+            />
+            {kind === 'received' && (
+              <>
+                <TextInput label={t`Lot`} value={lot} onChange={(event) => setLot(event.currentTarget.value)} />
+                <TextInput
+                  type="date"
+                  label={t`Expires`}
+                  value={expiresOn}
+                  onChange={(event) => setExpiresOn(event.currentTarget.value)}
+                />
+              </>
+            )}
+            <Button type="submit" loading={running}>
+              <Trans>Book</Trans>
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <Table verticalSpacing={4}>
+        <Table.Tbody>
+          {movements?.map((movement) => (
+            <Table.Tr key={movement.id}>
+              <Table.Td>{clinicTime.dateAndTime(movement.at)}</Table.Td>
+              <Table.Td>{kinds[movement.kind]}</Table.Td>
+              <Table.Td dir="ltr">{movement.change > 0 ? `+${movement.change}` : movement.change}</Table.Td>
+              <Table.Td>{[movement.lot, movement.expiresOn].filter(Boolean).join(' · ')}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
+  )
+}
