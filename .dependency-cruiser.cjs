@@ -49,7 +49,7 @@ module.exports = {
     rule(
       'reactors-never-each-other',
       'Reactors know events, not other reactors.',
-      { path: '^electron/core/reactors/(?!reactors?\\.ts|index\\.ts)([^/]+?)(\\.ts|/)', pathNot: tests },
+      { path: '^electron/core/reactors/(?!(reactor|registry)\\.ts)([^/]+?)(\\.ts|/)', pathNot: tests },
       { path: '^electron/core/reactors/', pathNot: '^electron/core/reactors/(reactor\\.ts|$1(\\.ts|/))' },
     ),
     rule(
