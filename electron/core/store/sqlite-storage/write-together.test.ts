@@ -139,4 +139,4 @@ test('killed at any moment, each write is there whole or not at all, and none th
     await rxdb.close()
     file.close()
   }
-})
+}, 120_000)
