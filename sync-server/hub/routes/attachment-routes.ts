@@ -81,7 +81,8 @@ export async function putAttachment(exchange: Exchange, id: string, name: string
     throw new CouchError(415, 'bad_ctype', `Only gzip and identity content-encodings are supported`)
   }
   const type = exchange.header('content-type') ?? 'application/octet-stream'
-  document.attachments.push(prepareAttachment(name, type, bytes, { encoding }))
+  // First, as CouchDB has it: the order is part of what the revision id is made of.
+  document.attachments.unshift(prepareAttachment(name, type, bytes, { encoding }))
   return answerAttachment(exchange, document, 201)
 }
 

@@ -113,13 +113,16 @@ function revisionsInfo(path: RevisionPath): { rev: string; status: string }[] {
   })
 }
 
-/** The position up to which the client holds the attachments: its newest known revision on this branch. */
+/**
+ * The position up to which the client holds the attachments: its newest known revision on this branch; -1: none, for
+ * CouchDB gives attachments that came without a position the position 0.
+ */
 function positionHeld(path: RevisionPath | undefined, since: readonly string[] | undefined): number {
-  if (!path || !since) return 0
+  if (!path || !since) return -1
   const known = path.ids
     .map((id, step) => ({ rev: `${path.position - step}-${id}`, position: path.position - step }))
     .filter(({ rev }) => since.includes(rev))
-  return known[0]?.position ?? 0
+  return known[0]?.position ?? -1
 }
 
 function describeAttachments(
