@@ -52,10 +52,7 @@ function Clinic() {
   if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
   if (!value.clinic) return <SetUpScreen />
   return (
-    <ClinicTimeProvider
-      locale={`${shownLanguage}-${value.clinic.country}`}
-      timeZone={value.clinic.timeZone}
-    >
+    <ClinicTimeProvider locale={`${shownLanguage}-${value.clinic.country}`} timeZone={value.clinic.timeZone}>
       <Frame clinic={value.clinic} staff={value.staff} />
     </ClinicTimeProvider>
   )

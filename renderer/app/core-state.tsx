@@ -26,7 +26,8 @@ export function CoreLostNote() {
     <div className={classes.band} role="alert">
       <IconPlugConnectedX size={18} aria-hidden />
       <Trans>
-        The clinic’s records are being restarted. Nothing that was saved is lost; wait a moment before you go on.
+        The clinic’s records are being restarted. Nothing that was saved is lost; wait a moment before you go
+        on.
       </Trans>
     </div>
   )

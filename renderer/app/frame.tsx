@@ -63,7 +63,10 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
   useHotkeys(
     [
       ['mod+K', openPalette],
-      ...screens.map(({ name }, index): [string, () => void] => [`alt+${index + 1}`, () => go({ screen: name })]),
+      ...screens.map(({ name }, index): [string, () => void] => [
+        `alt+${index + 1}`,
+        () => go({ screen: name }),
+      ]),
     ],
     [],
   )

@@ -59,13 +59,7 @@ export function Palette() {
     label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
   )
   return (
-    <Spotlight.Root
-      query={text}
-      onQueryChange={setText}
-      shortcut={null}
-      scrollable
-      maxHeight={420}
-    >
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420}>
       <Spotlight.Search
         placeholder={t`Find a patient, a screen, an action`}
         aria-label={t`Find a patient, a screen, an action`}
@@ -102,7 +96,9 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {actions.length === 0 && patients?.length === 0 && <Spotlight.Empty>{t`Nothing found`}</Spotlight.Empty>}
+        {actions.length === 0 && patients?.length === 0 && (
+          <Spotlight.Empty>{t`Nothing found`}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

@@ -21,7 +21,10 @@ export const theme = createTheme({
   primaryShade: 8,
   defaultRadius: 'md',
   cursorType: 'pointer',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' }, h3: { fontSize: '0.9375rem' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.375rem' }, h2: { fontSize: '1.0625rem' }, h3: { fontSize: '0.9375rem' } },
+  },
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   components: {
     Button: { defaultProps: { size: 'sm' } },
@@ -47,11 +50,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#a9b3bd',
     '--mantine-color-placeholder': '#98a2ac',
-    '--mantine-color-body': '#1b1f23',
+    '--mantine-color-body': '#1f242a',
     '--mantine-color-error': '#ff8787',
     '--clinic-canvas': '#14171a',
     '--clinic-line': '#343b42',
     '--clinic-line-faint': '#272d33',
-    '--clinic-off-hours': '#15181b',
+    '--clinic-off-hours': '#121518',
   },
 })

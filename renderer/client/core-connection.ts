@@ -157,7 +157,9 @@ export class CoreConnection {
     const settle = this.#waiting.get(id)
     if (!settle) return
     this.#waiting.delete(id)
-    settle(message.ok ? { ok: true, value: message.value } : { ok: false, error: message.error as ClientRefusal })
+    settle(
+      message.ok ? { ok: true, value: message.value } : { ok: false, error: message.error as ClientRefusal },
+    )
   }
 
   #setState(state: CoreState): void {

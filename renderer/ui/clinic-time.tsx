@@ -33,7 +33,9 @@ export interface ClinicTime {
 export function makeClinicTime(locale: string, timeZone: string): ClinicTime {
   const format = (options: Intl.DateTimeFormatOptions, zone = timeZone) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })
-  const time = format({ hour: 'numeric', minute: '2-digit' })
+  const clock24 = format({ hour: 'numeric' }).resolvedOptions().hour12 === false
+  const hour = clock24 ? '2-digit' : 'numeric'
+  const time = format({ hour, minute: '2-digit' })
   const long = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, 'UTC')
   const short = format({ weekday: 'short', day: 'numeric', month: 'short' }, 'UTC')
   const numeric = format({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC')
@@ -42,7 +44,7 @@ export function makeClinicTime(locale: string, timeZone: string): ClinicTime {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: 'numeric',
+    hour,
     minute: '2-digit',
   })
   const weekdayLong = format({ weekday: 'long' }, 'UTC')

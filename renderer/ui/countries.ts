@@ -17,7 +17,7 @@ export function countryOptions(locale: string): { value: string; label: string }
 }
 
 /** Time zones for a select, as the IANA calls them. */
-export const timeZoneOptions = (): string[] => Intl.supportedValuesOf('timeZone')
+export const timeZoneOptions = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
 
 /** Names of the window's languages, each in itself. */
 export const languageOptions = [

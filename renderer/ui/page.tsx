@@ -3,7 +3,15 @@ import { Group, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './page.module.css'
 
-export function Page({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page({
+  title,
+  actions,
+  children,
+}: {
+  title: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
   return (
     <div className={classes.page}>
       <Group className={classes.heading} justify="space-between" gap="sm">
@@ -16,7 +24,15 @@ export function Page({ title, actions, children }: { title: ReactNode; actions?:
 }
 
 /** A quiet box with a heading of its own. */
-export function Panel({ title, actions, children }: { title?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Panel({
+  title,
+  actions,
+  children,
+}: {
+  title?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className={classes.panel}>
       {title !== undefined && (

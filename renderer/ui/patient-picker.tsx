@@ -82,7 +82,11 @@ export function PatientPicker({
                   </Text>
                 </div>
                 {patient.alerts > 0 && (
-                  <IconAlertTriangleFilled size={16} color="var(--mantine-color-error)" aria-label={t`Has alerts`} />
+                  <IconAlertTriangleFilled
+                    size={16}
+                    color="var(--mantine-color-error)"
+                    aria-label={t`Has alerts`}
+                  />
                 )}
               </Group>
             </Combobox.Option>

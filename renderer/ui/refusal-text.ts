@@ -57,7 +57,8 @@ export function useRefusalText(): (refusal: ClientRefusal) => string {
   const { _ } = useLingui()
   return useCallback(
     // A newer core may refuse with a code that this window does not know.
-    (refusal) => (Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message),
+    (refusal) =>
+      Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message,
     [_],
   )
 }

@@ -15,7 +15,15 @@ export function Loading() {
   )
 }
 
-export function Empty({ icon: EmptyIcon, title, children }: { icon: Icon; title: string; children?: ReactNode }) {
+export function Empty({
+  icon: EmptyIcon,
+  title,
+  children,
+}: {
+  icon: Icon
+  title: string
+  children?: ReactNode
+}) {
   return (
     <Center p="xl" mih={200}>
       <Stack align="center" gap="xs" maw={420}>

@@ -27,6 +27,7 @@ export function BoardHeadings({
           <div
             key={doctor.id}
             className={classes.heading}
+            data-doctor-heading
             style={{ insetInlineStart: gutterPixels + (first + index) * width, width }}
           >
             <div className={classes.headingName}>

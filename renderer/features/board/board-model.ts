@@ -95,7 +95,9 @@ export function step(model: BoardModel, cursor: BoardCursor, direction: Directio
       const beside = booking && laneNeighbour(column.bookings, booking, -1)
       if (beside) return { column: cursor.column, minute: beside.from, appointmentId: beside.id }
       const target = (booking ? booking.from : cursor.minute) - column.step
-      const above = column.bookings.filter(({ to, from }) => from <= target + column.step - 1 && to > target).at(-1)
+      const above = column.bookings
+        .filter(({ to, from }) => from <= target + column.step - 1 && to > target)
+        .at(-1)
       if (above && above.id !== booking?.id && above.from < (booking?.from ?? cursor.minute))
         return { column: cursor.column, minute: above.from, appointmentId: above.id }
       return cursorAt(model, cursor.column, target)

@@ -71,7 +71,9 @@ export function BoardScreen() {
     return (
       <Empty icon={IconStethoscope} title={t`No doctors yet`}>
         <Text size="sm" c="dimmed" ta="center">
-          <Trans>The board shows one column for each doctor. Add the first one with their working hours.</Trans>
+          <Trans>
+            The board shows one column for each doctor. Add the first one with their working hours.
+          </Trans>
         </Text>
         <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
           <Trans>Add a doctor</Trans>

@@ -91,7 +91,9 @@ export function BoardToolbar({
                   key={doctor.id}
                   onClick={() =>
                     setHiddenDoctorIds(
-                      hidden ? hiddenDoctorIds.filter((id) => id !== doctor.id) : [...hiddenDoctorIds, doctor.id],
+                      hidden
+                        ? hiddenDoctorIds.filter((id) => id !== doctor.id)
+                        : [...hiddenDoctorIds, doctor.id],
                     )
                   }
                 >
@@ -103,7 +105,12 @@ export function BoardToolbar({
           </Menu.Dropdown>
         </Menu>
         <Tooltip label={t`Print this day`}>
-          <ActionIcon variant="default" size={34} aria-label={t`Print this day`} onClick={() => window.print()}>
+          <ActionIcon
+            variant="default"
+            size={34}
+            aria-label={t`Print this day`}
+            onClick={() => window.print()}
+          >
             <IconPrinter size={18} stroke={1.6} />
           </ActionIcon>
         </Tooltip>

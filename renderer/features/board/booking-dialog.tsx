@@ -51,7 +51,10 @@ function NextFree({ draft, onBooked }: { draft: BookingDraft; onBooked: () => vo
   // The first answer stays: a form must not change under the hands of the person who fills it in.
   next.current ??= slots?.[0]
   const slot = next.current
-  const begin = draft.startsAt !== undefined || !slot ? draft : { ...draft, doctorId: slot.doctorId, startsAt: slot.startsAt }
+  const begin =
+    draft.startsAt !== undefined || !slot
+      ? draft
+      : { ...draft, doctorId: slot.doctorId, startsAt: slot.startsAt }
   return <BookingForm draft={begin} onBooked={onBooked} />
 }
 
@@ -72,7 +75,8 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [running, setRunning] = useState(false)
   const bookButton = useRef<HTMLButtonElement>(null)
-  const doctor = doctors?.find(({ id }) => id === doctorId) ?? (draft.doctorId === undefined ? doctors?.[0] : undefined)
+  const doctor =
+    doctors?.find(({ id }) => id === doctorId) ?? (draft.doctorId === undefined ? doctors?.[0] : undefined)
   const length = durationMinutes ?? doctor?.slotMinutes ?? 30
 
   // From the chosen name, the next Enter books.
@@ -82,7 +86,9 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
 
   /** The instant that was pointed at stays exact, also in the hour that happens twice. */
   const wishedStart = (): string =>
-    draft.startsAt && clinicTime.dateOf(draft.startsAt) === date && clinicTime.wallTime(draft.startsAt) === time
+    draft.startsAt &&
+    clinicTime.dateOf(draft.startsAt) === date &&
+    clinicTime.wallTime(draft.startsAt) === time
       ? draft.startsAt
       : `${date}T${time}`
 
@@ -141,7 +147,11 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
                 {patientName(patient)}
               </Text>
               <Text size="xs" c="dimmed">
-                {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate), patient.phone]
+                {[
+                  patient.memberId,
+                  patient.birthDate && clinicTime.numericDate(patient.birthDate),
+                  patient.phone,
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </Text>
@@ -226,4 +236,3 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
     </form>
   )
 }
-

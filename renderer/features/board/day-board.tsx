@@ -8,7 +8,15 @@ import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { AppointmentCard, waitedMinutes } from './appointment-card.tsx'
 import { BoardHeadings } from './board-headings.tsx'
-import { buildModel, cursorAt, cursorOn, isOpen, step, type BoardCursor, type Direction } from './board-model.ts'
+import {
+  buildModel,
+  cursorAt,
+  cursorOn,
+  isOpen,
+  step,
+  type BoardCursor,
+  type Direction,
+} from './board-model.ts'
 import { ColumnBackground } from './column-background.tsx'
 import { columnPixels, gutterPixels, headingPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
 import type { AppointmentAction, ResourceBoardProps } from './resource-board.ts'
@@ -62,7 +70,9 @@ export function DayBoard(props: ResourceBoardProps) {
     focusCursor.current = false
     scrollTo(cursor.column, cursor.minute)
     const target = cursor.appointmentId
-      ? bodyRef.current?.querySelector<HTMLElement>(`[data-appointment-id="${CSS.escape(cursor.appointmentId)}"]`)
+      ? bodyRef.current?.querySelector<HTMLElement>(
+          `[data-appointment-id="${CSS.escape(cursor.appointmentId)}"]`,
+        )
       : bodyRef.current?.querySelector<HTMLElement>('[data-cursor]')
     target?.focus({ preventScroll: true })
   })
@@ -161,14 +171,18 @@ export function DayBoard(props: ResourceBoardProps) {
     const dayLength = minutesBetween(day.startsAt, day.endsAt)
     if (direction === 'up' || direction === 'down') {
       const by = direction === 'down' ? size : -size
-      if (event.shiftKey) setPreview({ ...moving, to: Math.max(moving.from + size, Math.min(dayLength, moving.to + by)) })
+      if (event.shiftKey)
+        setPreview({ ...moving, to: Math.max(moving.from + size, Math.min(dayLength, moving.to + by)) })
       else {
         const from = Math.min(Math.max(0, moving.from + by), dayLength - length)
         setPreview({ ...moving, from, to: from + length })
         scrollTo(moving.column, from)
       }
     } else if (direction === 'before' || direction === 'after') {
-      const column = Math.min(Math.max(0, moving.column + (direction === 'after' ? 1 : -1)), columns.length - 1)
+      const column = Math.min(
+        Math.max(0, moving.column + (direction === 'after' ? 1 : -1)),
+        columns.length - 1,
+      )
       setPreview({ ...moving, column })
       scrollTo(column, moving.from)
     } else if (event.key === 'Enter') void drop(moving)
@@ -247,7 +261,13 @@ export function DayBoard(props: ResourceBoardProps) {
             tabIndex={-1}
             role="group"
             aria-label={t`Appointments on ${clinicTime.longDate(day.date)}`}
-            style={{ position: 'absolute', insetInlineStart: gutterPixels, insetInlineEnd: 0, top: 0, bottom: 0 }}
+            style={{
+              position: 'absolute',
+              insetInlineStart: gutterPixels,
+              insetInlineEnd: 0,
+              top: 0,
+              bottom: 0,
+            }}
             onKeyDown={onKeyDown}
             {...pointer}
             onFocus={({ target }) => {
@@ -274,7 +294,11 @@ export function DayBoard(props: ResourceBoardProps) {
                 if (!current && (column < first || column > last || !inSight(from, to))) return null
                 const laneWidth = (width - 6) / lanes
                 return (
-                  <div key={appointment.id} className={classes.holder} data-lifted={preview?.appointment?.id === appointment.id || undefined}>
+                  <div
+                    key={appointment.id}
+                    className={classes.holder}
+                    data-lifted={preview?.appointment?.id === appointment.id || undefined}
+                  >
                     <CardAt
                       appointment={appointment}
                       top={top(from) + 1}
@@ -370,7 +394,10 @@ function HourGutter({
   top: (minute: number) => number
 }) {
   const clinicTime = useClinicTime()
-  const hours = Array.from({ length: Math.max(0, (to - from) / 60 - 1) }, (_, index) => from + (index + 1) * 60)
+  const hours = Array.from(
+    { length: Math.max(0, (to - from) / 60 - 1) },
+    (_, index) => from + (index + 1) * 60,
+  )
   return (
     <div className={classes.gutter}>
       {hours.map((minute) => (

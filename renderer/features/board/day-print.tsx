@@ -25,7 +25,9 @@ export function DayPrint({ day, doctors }: { day: BoardDay; doctors: readonly Do
               {appointments.map((appointment) => (
                 <Table.Tr key={appointment.id}>
                   <Table.Td>{clinicTime.timeRange(appointment.startsAt, appointment.endsAt)}</Table.Td>
-                  <Table.Td>{appointment.patient ? patientName(appointment.patient) : t`Deleted patient`}</Table.Td>
+                  <Table.Td>
+                    {appointment.patient ? patientName(appointment.patient) : t`Deleted patient`}
+                  </Table.Td>
                   <Table.Td>{appointment.patient?.phone}</Table.Td>
                   <Table.Td>{appointment.reason}</Table.Td>
                   <Table.Td>{i18n._(statusLooks[appointment.status].label)}</Table.Td>

@@ -51,10 +51,14 @@ describe('board geometry', () => {
 
   it('offers times on a grid that fits the doctor’s ordinary length', () => {
     fc.assert(
-      fc.property(fc.constantFrom(5, 10, 15, 20, 30, 40, 45, 60), fc.integer({ min: 0, max: 1440 }), (slot, at) => {
-        expect(slot % stepMinutes(slot)).toBe(0)
-        expect(snap(at, stepMinutes(slot))).toBeLessThanOrEqual(at)
-      }),
+      fc.property(
+        fc.constantFrom(5, 10, 15, 20, 30, 40, 45, 60),
+        fc.integer({ min: 0, max: 1440 }),
+        (slot, at) => {
+          expect(slot % stepMinutes(slot)).toBe(0)
+          expect(snap(at, stepMinutes(slot))).toBeLessThanOrEqual(at)
+        },
+      ),
     )
   })
 

@@ -44,7 +44,8 @@ export function drawnSpan(day: BoardDay): Span {
     ...day.doctors.flatMap((doctor) => doctor.working.map((period) => spanOf(day, period))),
     ...day.appointments.map((appointment) => spanOf(day, appointment)),
   ]
-  if (spans.length === 0) return { from: emptyDayHours.from * 60, to: Math.min(length, emptyDayHours.to * 60) }
+  if (spans.length === 0)
+    return { from: emptyDayHours.from * 60, to: Math.min(length, emptyDayHours.to * 60) }
   const from = Math.min(...spans.map((span) => span.from)) - 60
   const to = Math.max(...spans.map((span) => span.to)) + 60
   return { from: Math.max(0, Math.floor(from / 60) * 60), to: Math.min(length, Math.ceil(to / 60) * 60) }

@@ -24,7 +24,8 @@ export function useAppointmentWrites(onRefusedTime: (refused: RefusedTime) => vo
   const offerUndo = useOfferUndo()
   const showRefusal = useShowRefusal()
   const nameOf = useCallback(
-    (appointment: BoardAppointment) => (appointment.patient ? patientName(appointment.patient) : t`Appointment`),
+    (appointment: BoardAppointment) =>
+      appointment.patient ? patientName(appointment.patient) : t`Appointment`,
     [t],
   )
 
@@ -44,7 +45,9 @@ export function useAppointmentWrites(onRefusedTime: (refused: RefusedTime) => vo
       const answer = await core.command('appointments.reschedule', { appointmentId: appointment.id, ...to })
       if (answer.ok) {
         const when = clinicTime.dateAndTime(answer.value.startsAt)
-        offerUndo(t`${nameOf(appointment)} moved to ${when}.`, () => core.command('appointments.reschedule', before))
+        offerUndo(t`${nameOf(appointment)} moved to ${when}.`, () =>
+          core.command('appointments.reschedule', before),
+        )
       } else if (Array.isArray(answer.error.details.alternatives)) {
         onRefusedTime({
           refusal: answer.error,
@@ -59,7 +62,10 @@ export function useAppointmentWrites(onRefusedTime: (refused: RefusedTime) => vo
 
   const cancel = useCallback(
     async (appointment: BoardAppointment) => {
-      const answer = await core.command('appointments.cancel', { appointmentId: appointment.id, canceledBy: 'clinic' })
+      const answer = await core.command('appointments.cancel', {
+        appointmentId: appointment.id,
+        canceledBy: 'clinic',
+      })
       if (!answer.ok) {
         showRefusal(answer.error)
         return

@@ -109,8 +109,7 @@ export function useBoardPointer({
     if (!place) return
     scrollAtEdge(event)
     const next = previewOf(current, place)
-    const same =
-      preview?.column === next.column && preview.from === next.from && preview.to === next.to
+    const same = preview?.column === next.column && preview.from === next.from && preview.to === next.to
     if (!same) setPreview(next)
   }
 

@@ -1,6 +1,17 @@
 /** Adding a doctor, and changing one. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Alert, Button, ColorSwatch, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  ColorSwatch,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import type { Doctor, WorkingPeriod } from '#shared/domain/records/doctor.ts'
@@ -84,7 +95,10 @@ export function DoctorForm({
     }
     const before = valuesOf(doctor)
     const { workingHours: hoursBefore, ...detailsBefore } = before
-    const answer = await core.command('doctors.update', { doctorId: doctor.id, changes: { ...filled, active } })
+    const answer = await core.command('doctors.update', {
+      doctorId: doctor.id,
+      changes: { ...filled, active },
+    })
     const hours: Answer<{ affectedAppointmentIds: string[] }> =
       answer.ok && JSON.stringify(workingHours) !== JSON.stringify(hoursBefore)
         ? await core.command('doctors.setWorkingHours', { doctorId: doctor.id, workingHours })
@@ -126,7 +140,12 @@ export function DoctorForm({
             </Text>
           )}
           <Group grow align="flex-start">
-            <TextInput label={t`Title`} placeholder={t`Dr.`} autoFocus={!doctor} {...form.getInputProps('title')} />
+            <TextInput
+              label={t`Title`}
+              placeholder={t`Dr.`}
+              autoFocus={!doctor}
+              {...form.getInputProps('title')}
+            />
             <TextInput label={t`Given name`} {...form.getInputProps('givenName')} />
             <TextInput label={t`Family name`} required {...form.getInputProps('familyName')} />
           </Group>

@@ -18,8 +18,8 @@ export default function DoctorsScreen({ view }: { view: Extract<View, { screen: 
   const { t } = useLingui()
   const go = useView((state) => state.go)
   const { value: doctors, refusal } = useLiveQuery('doctors.list', { includeInactive: true })
-  const chosen = doctors?.find(({ id }) => id === view.doctorId)
   const adding = view.doctorId === newDoctor
+  const chosen = adding ? undefined : (doctors?.find(({ id }) => id === view.doctorId) ?? doctors?.[0])
   return (
     <Page
       title={t`Doctors`}
@@ -48,7 +48,7 @@ export default function DoctorsScreen({ view }: { view: Extract<View, { screen: 
               <NavLink
                 key={doctor.id}
                 component="button"
-                active={doctor.id === view.doctorId}
+                active={doctor === chosen}
                 label={doctorName(doctor)}
                 description={doctor.specialty}
                 rightSection={
@@ -71,11 +71,6 @@ export default function DoctorsScreen({ view }: { view: Extract<View, { screen: 
               />
             )}
             {chosen && <DoctorAbsences doctor={chosen} />}
-            {!chosen && !adding && (
-              <Text c="dimmed" size="sm">
-                <Trans>Choose a doctor to see hours and absences.</Trans>
-              </Text>
-            )}
           </div>
         </div>
       )}

@@ -30,7 +30,9 @@ export default function FeedbackScreen() {
       {!feedback && !refusal && <Loading />}
       {feedback?.length === 0 && <Empty icon={IconStar} title={t`No feedback`} />}
       <Stack gap="sm" maw={760}>
-        {feedback?.map((one) => <FeedbackItem key={one.id} feedback={one} />)}
+        {feedback?.map((one) => (
+          <FeedbackItem key={one.id} feedback={one} />
+        ))}
       </Stack>
     </Page>
   )
@@ -63,7 +65,11 @@ function FeedbackItem({ feedback }: { feedback: Feedback }) {
         </Text>
         {refusal && <Refused refusal={refusal} />}
         {feedback.response ? (
-          <Text size="sm" ps="sm" style={{ borderInlineStart: '3px solid var(--clinic-line)', whiteSpace: 'pre-wrap' }}>
+          <Text
+            size="sm"
+            ps="sm"
+            style={{ borderInlineStart: '3px solid var(--clinic-line)', whiteSpace: 'pre-wrap' }}
+          >
             <strong>{feedback.response.staffName}:</strong> {feedback.response.text}
           </Text>
         ) : (

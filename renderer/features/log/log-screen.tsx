@@ -96,8 +96,8 @@ function Audit() {
         ) : (
           <Alert color="red" icon={<IconShieldX size={18} />} role="alert">
             <Trans>
-              Entry {verified.problem?.sequence} of workstation {verified.problem?.workstationId} is not as it was
-              written.
+              Entry {verified.problem?.sequence} of workstation {verified.problem?.workstationId} is not as it
+              was written.
             </Trans>
           </Alert>
         ))}

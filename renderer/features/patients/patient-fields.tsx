@@ -16,7 +16,12 @@ export function PatientFields({
   return (
     <Stack gap="sm">
       <Group grow align="flex-start">
-        <TextInput label={t`Given name`} autoFocus={autoFocus} maxLength={200} {...form.getInputProps('givenName')} />
+        <TextInput
+          label={t`Given name`}
+          autoFocus={autoFocus}
+          maxLength={200}
+          {...form.getInputProps('givenName')}
+        />
         <TextInput label={t`Family name`} maxLength={200} {...form.getInputProps('familyName')} />
       </Group>
       <Group grow align="flex-start">

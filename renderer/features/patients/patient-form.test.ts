@@ -12,7 +12,10 @@ const patient: Patient = {
   phone: '+34915550123',
   address: { city: 'Madrid', country: 'ES' },
   preconditions: ['Asthma'],
-  allergies: [{ text: 'Latex', criticality: 'low' }, { text: 'Penicillin', criticality: 'high' }],
+  allergies: [
+    { text: 'Latex', criticality: 'low' },
+    { text: 'Penicillin', criticality: 'high' },
+  ],
   messageConsent: true,
 }
 

@@ -76,12 +76,23 @@ const addressOf = (values: PatientValues, before: Patient['address'] = {}): Pati
 
 const allergiesOf = (values: PatientValues, before: Patient['allergies'] = []): Patient['allergies'] => [
   ...values.severeAllergies.map((text) => ({ text, criticality: 'high' as const })),
-  ...values.allergies.map((text) => before.find((known) => known.text === text && known.criticality !== 'high') ?? { text }),
+  ...values.allergies.map(
+    (text) => before.find((known) => known.text === text && known.criticality !== 'high') ?? { text },
+  ),
 ]
 
 /** What `patients.register` takes. */
 export function registrationOf(values: PatientValues): CommandInput<'patients.register'> {
-  const { line, city, postalCode, allergies: _allergies, severeAllergies: _severe, sex, preferredChannel, ...rest } = values
+  const {
+    line,
+    city,
+    postalCode,
+    allergies: _allergies,
+    severeAllergies: _severe,
+    sex,
+    preferredChannel,
+    ...rest
+  } = values
   const { preconditions, messageConsent, ...texts } = rest
   return {
     ...filledIn(texts),

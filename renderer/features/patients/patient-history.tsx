@@ -19,7 +19,14 @@ export function PatientHistory({ patientId }: { patientId: string }) {
     <Panel>
       <Timeline bulletSize={14} lineWidth={2}>
         {changes.map((change) => (
-          <Timeline.Item key={change.eventId} title={<Text size="sm" fw={600}>{eventName(change.type)}</Text>}>
+          <Timeline.Item
+            key={change.eventId}
+            title={
+              <Text size="sm" fw={600}>
+                {eventName(change.type)}
+              </Text>
+            }
+          >
             <Text size="xs" c="dimmed">
               {t`${clinicTime.dateAndTime(change.at)} by ${change.by}`}
             </Text>

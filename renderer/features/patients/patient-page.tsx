@@ -29,14 +29,15 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
   const clinicTime = useClinicTime()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
   const openBooking = useBookingDraft((state) => state.open)
-  if (!patient)
-    return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
+  if (!patient) return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
   return (
     <Page
       title={patientName(patient)}
       actions={
         <>
-          {staff?.roles.includes('administrator') && !patient.deletedAt && <DeletePatient patient={patient} />}
+          {staff?.roles.includes('administrator') && !patient.deletedAt && (
+            <DeletePatient patient={patient} />
+          )}
           <Button leftSection={<IconCalendarPlus size={17} />} onClick={() => openBooking({ patientId })}>
             <Trans>Book</Trans>
           </Button>
@@ -45,7 +46,12 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
     >
       <Stack gap="md" maw={980}>
         <Text size="sm" c="dimmed" mt={-8}>
-          {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate), patient.phone, patient.email]
+          {[
+            patient.memberId,
+            patient.birthDate && clinicTime.numericDate(patient.birthDate),
+            patient.phone,
+            patient.email,
+          ]
             .filter(Boolean)
             .join(' · ')}
         </Text>

@@ -92,18 +92,23 @@ function Duplicates({ values }: { values: PatientValues }) {
         ) : (
           <Stack gap="xs">
             {candidates.map(({ patient, because }) => (
-              <UnstyledButton key={patient.id} onClick={() => go({ screen: 'patients', patientId: patient.id })}>
+              <UnstyledButton
+                key={patient.id}
+                onClick={() => go({ screen: 'patients', patientId: patient.id })}
+              >
                 <Text fw={600} size="sm">
                   {patientName(patient)}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate), patient.phone]
+                  {[
+                    patient.memberId,
+                    patient.birthDate && clinicTime.numericDate(patient.birthDate),
+                    patient.phone,
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </Text>
-                <Text size="xs">
-                  {t`Same: ${because.map((reason) => reasons[reason]).join(', ')}`}
-                </Text>
+                <Text size="xs">{t`Same: ${because.map((reason) => reasons[reason]).join(', ')}`}</Text>
               </UnstyledButton>
             ))}
           </Stack>

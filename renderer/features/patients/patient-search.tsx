@@ -1,4 +1,4 @@
-/** Patients as you type; without text, those who were met last. */
+/** Patients as you type. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangleFilled, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
@@ -18,14 +18,18 @@ export function PatientSearch() {
   const clinicTime = useClinicTime()
   const go = useView((view) => view.go)
   const [text, setText] = useState('')
-  const { value: patients, refusal } = useLiveQuery('patients.search', { text: text.trim(), limit: shown })
+  const wanted = text.trim()
+  const { value: patients, refusal } = useLiveQuery(
+    'patients.search',
+    wanted ? { text: wanted, limit: shown } : undefined,
+  )
   return (
     <Page
       title={t`Patients`}
       actions={
         <Button
           leftSection={<IconUserPlus size={17} />}
-          onClick={() => go({ screen: 'patients', registering: text.trim() })}
+          onClick={() => go({ screen: 'patients', registering: wanted })}
         >
           <Trans>Register a patient</Trans>
         </Button>
@@ -46,15 +50,12 @@ export function PatientSearch() {
         }}
       />
       {refusal && <Refused refusal={refusal} />}
-      {!patients && !refusal && <Loading />}
+      {wanted && !patients && !refusal && <Loading />}
+      {!wanted && <Empty icon={IconUsers} title={t`Type to find a patient`} />}
       {patients?.length === 0 && (
-        <Empty icon={IconUsers} title={text.trim() ? t`Nobody found` : t`No patients yet`}>
+        <Empty icon={IconUsers} title={t`Nobody found`}>
           <Text size="sm" c="dimmed">
-            {text.trim() ? (
-              <Trans>Check the spelling, or register them as a new patient.</Trans>
-            ) : (
-              <Trans>Register the first one.</Trans>
-            )}
+            <Trans>Check the spelling, or register them as a new patient.</Trans>
           </Text>
         </Empty>
       )}

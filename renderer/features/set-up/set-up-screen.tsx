@@ -61,7 +61,12 @@ export function SetUpScreen() {
         <form onSubmit={submit} noValidate>
           <Stack gap="md">
             <Group gap="sm" wrap="nowrap">
-              <IconBuildingHospital size={34} stroke={1.4} color="var(--mantine-color-petrol-filled)" aria-hidden />
+              <IconBuildingHospital
+                size={34}
+                stroke={1.4}
+                color="var(--mantine-color-petrol-filled)"
+                aria-hidden
+              />
               <div>
                 <Title order={1}>
                   <Trans>Set up your clinic</Trans>
@@ -72,12 +77,7 @@ export function SetUpScreen() {
               </div>
             </Group>
             {refusal && <Refused refusal={refusal} />}
-            <TextInput
-              label={t`Name of the clinic`}
-              required
-              autoFocus
-              {...form.getInputProps('name')}
-            />
+            <TextInput label={t`Name of the clinic`} required autoFocus {...form.getInputProps('name')} />
             <Group grow align="flex-start">
               <Select
                 label={t`Time zone`}
@@ -119,8 +119,8 @@ export function SetUpScreen() {
             </Button>
             <Text size="xs" c="dimmed">
               <Trans>
-                Only want to look around? Close this window and start with <code>npm start -- --demo</code> to see a clinic
-                with a full week.
+                Only want to look around? Close this window and start with <code>npm start -- --demo</code> to
+                see a clinic with a full week.
               </Trans>
             </Text>
           </Stack>

@@ -13,7 +13,8 @@ import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
 
 type Days = Omit<Closure, 'id'>
-const withoutIds = (closures: readonly Closure[]): Days[] => closures.map(({ from, to, name }) => ({ from, to, name }))
+const withoutIds = (closures: readonly Closure[]): Days[] =>
+  closures.map(({ from, to, name }) => ({ from, to, name }))
 
 export function Closures({ clinic }: { clinic: Clinic }) {
   const { t } = useLingui()

@@ -21,7 +21,8 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         {keyInFile && (
           <Alert color="yellow" icon={<IconKey size={18} />} title={t`The key of the records lies in a file`}>
             <Trans>
-              This system has no store for secrets, so whoever can read this computer’s files can read the records.
+              This system has no store for secrets, so whoever can read this computer’s files can read the
+              records.
             </Trans>
           </Alert>
         )}

@@ -49,7 +49,10 @@ export function MovementForm({ item }: { item: StockItem }) {
           <SegmentedControl
             value={kind}
             onChange={setKind}
-            data={Object.entries(kinds).map(([value, label]) => ({ value: value as StockMovementKind, label }))}
+            data={Object.entries(kinds).map(([value, label]) => ({
+              value: value as StockMovementKind,
+              label,
+            }))}
           />
           <Group align="flex-end">
             <NumberInput
@@ -61,7 +64,11 @@ export function MovementForm({ item }: { item: StockItem }) {
             />
             {kind === 'received' && (
               <>
-                <TextInput label={t`Lot`} value={lot} onChange={(event) => setLot(event.currentTarget.value)} />
+                <TextInput
+                  label={t`Lot`}
+                  value={lot}
+                  onChange={(event) => setLot(event.currentTarget.value)}
+                />
                 <TextInput
                   type="date"
                   label={t`Expires`}

@@ -1,7 +1,14 @@
 /** The stock room: what there is, what is short, and what to order. */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Table, Tabs, Text, TextInput } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconPackage, IconPlus, IconSearch } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconPackage,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { StockItem } from '#shared/contract/records.ts'
 import { useLiveQuery } from '../../client/core.ts'

@@ -1,0 +1,34 @@
+/** Every screen of the demo clinic: axe finds nothing serious, light or dark. */
+import { expect, test } from 'playwright/test'
+import { seriousFindings } from './harness/accessibility.ts'
+import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+
+test.afterEach(cleanUp)
+
+test('set-up has no serious accessibility findings', async () => {
+  const { page, quit } = await openClinicApp()
+  await expect(page.getByRole('heading', { name: 'Set up your clinic' })).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await seriousFindings(page)).toEqual([])
+  }
+  expect(await quit()).toBe(0)
+})
+
+test('no screen has serious accessibility findings, in either colour scheme', async () => {
+  test.setTimeout(180_000)
+  const { page, quit } = await openClinicApp({ args: ['--demo'] })
+  await expect(page.getByRole('navigation')).toBeVisible({ timeout: 90_000 })
+  const screens = await page.getByRole('navigation').getByRole('button').allTextContents()
+  expect(screens.length).toBeGreaterThan(5)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const name of screens) {
+      await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+      await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+      expect(await seriousFindings(page), `${name}, ${colorScheme}`).toEqual([])
+    }
+  }
+  expect(await quit()).toBe(0)
+})
