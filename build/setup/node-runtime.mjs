@@ -8,6 +8,11 @@ export function runsTypeScript(version) {
   return major > 22 ? major > 23 || minor >= 6 : major === 22 && minor >= 18
 }
 
+/** The npm package that carries Node for this platform, and its executable inside. */
+export const carriedNodePackage = () =>
+  `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+export const nodeInPackage = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node'
+
 /**
  * The Node to run the project's TypeScript with: the running one when it is new enough, else the one that comes as a
  * package (optionalDependencies).
@@ -15,10 +20,7 @@ export function runsTypeScript(version) {
  */
 export function suitableNode() {
   if (runsTypeScript(process.versions.node)) return process.execPath
-  const system = process.platform === 'win32' ? 'win' : process.platform
-  const carried = inProject(
-    `node_modules/node-${system}-${process.arch}/bin/node${process.platform === 'win32' ? '.exe' : ''}`,
-  )
+  const carried = inProject('node_modules', carriedNodePackage(), nodeInPackage)
   if (existsSync(carried)) return carried
   throw new SetUpError(
     `Node ${process.versions.node} is too old to run this project's TypeScript, and no newer one came with the packages. Install Node 24.`,

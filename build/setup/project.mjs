@@ -1,7 +1,7 @@
 // Where the project is, and how set-up and launchers speak. Everything in build/setup and build/launch is plain
 // JavaScript for Node 20 without dependencies, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,10 +35,18 @@ export function runQuietly(program, args, options = {}) {
   return result.status === 0
 }
 
-/** How to call npm: through the npm that called us, so that the same version is used. */
-export function npmCall(args) {
-  const cli = process.env.npm_execpath
-  if (cli !== undefined && /\.c?js$/.test(cli))
-    return { program: process.execPath, args: [cli, ...args], shell: false }
+/**
+ * How to call npm: the npm that called us, so that the same version is used; else the one on the path.
+ * @param {string} node the Node that runs it
+ */
+export function npmCall(args, node = process.execPath) {
+  const cli = process.env.npm_execpath ?? npmOnThePath()
+  if (cli !== undefined && /\.c?js$/.test(cli)) return { program: node, args: [cli, ...args], shell: false }
   return { program: 'npm', args, shell: process.platform === 'win32' }
+}
+
+function npmOnThePath() {
+  if (process.platform === 'win32') return undefined
+  const found = spawnSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).stdout.trim()
+  return found === '' ? undefined : realpathSync(found)
 }
