@@ -63,11 +63,6 @@ export class DraftClinic {
     return { ok: true, value: decided.value.value }
   }
 
-  /** Whether this version of the application has a command. */
-  has(name: CommandName): boolean {
-    return Object.hasOwn(commandHandlers, name)
-  }
-
   /** As `attempt`, where a refusal is a bug of the draft. */
   async run<Name extends CommandName & Handled>(
     name: Name,

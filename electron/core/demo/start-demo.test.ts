@@ -30,6 +30,10 @@ const contents = async ({ read }: Core) => {
     patients: await read.find('patients', all),
     appointments: await read.find('appointments', all),
     daybook: await read.find('daybook', all),
+    reports: await read.find('reports', all),
+    feedback: await read.find('feedback', all),
+    equipment: await read.find('equipment', all),
+    movements: await read.find('stockmovements', all),
   }
 }
 
@@ -40,7 +44,8 @@ it.each(days)(
   '%s has a busy board today, with patients done, there and to come, and conflicts',
   async (day) => {
     const core = await demo(`${day}T15:00:00.000Z`)
-    const { patients, doctors, appointments, daybook } = await contents(core)
+    const { patients, doctors, appointments, daybook, reports, feedback, equipment, movements } =
+      await contents(core)
     expect(patients).toHaveLength(150)
     expect(doctors).toHaveLength(6)
     const today = appointments.filter(({ date }) => date === day)
@@ -51,6 +56,11 @@ it.each(days)(
     expect(appointments.filter(({ overbookReason }) => overbookReason !== undefined)).toHaveLength(1)
     expect(patients.filter(({ allergies }) => allergies.length > 0).length).toBeGreaterThan(15)
     expect(daybook.filter(({ kind }) => kind === 'waiting')).toHaveLength(3)
+    expect(reports.length).toBeGreaterThan(10)
+    expect(feedback.filter(({ response }) => response === undefined)).toHaveLength(3)
+    const quantityOf = (id: string) =>
+      movements.filter(({ equipmentId }) => equipmentId === id).reduce((sum, { change }) => sum + change, 0)
+    expect(equipment.filter(({ id, minimumQuantity }) => quantityOf(id) < minimumQuantity)).toHaveLength(2)
     const withBookings = new Set(appointments.map(({ date }) => date))
     expect(withBookings.size).toBeGreaterThanOrEqual(12)
 

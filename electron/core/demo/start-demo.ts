@@ -55,9 +55,9 @@ async function draftDemo(seed: string, today: string): Promise<DraftClinic> {
   const week = await draftPeople(draft, today, deskTime)
   await draftWeek(draft, week)
   await absentAfterBooking(draft, week)
-  if (draft.has('equipment.create')) await draftStock(draft, week)
-  if (draft.has('feedback.submit')) await draftFeedback(draft)
-  if (draft.has('reports.create')) await draftReports(draft)
+  await draftStock(draft, week)
+  await draftFeedback(draft)
+  await draftReports(draft)
   await draftWaitingList(draft, week)
   return draft
 }
