@@ -19,7 +19,6 @@ import { createFollowUps } from './events/follow-ups.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
-import type { QueryHandler } from './queries/query-handler.ts'
 import { queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
@@ -177,12 +176,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      return accept(
-        live.subscribe(
-          { name, input, handler: queryHandlers[name] as unknown as QueryHandler<QueryName> },
-          tell,
-        ),
-      )
+      return accept(live.subscribe({ name, input, handler: queryHandlers[name] }, tell))
     },
     async close() {
       closing = true

@@ -55,8 +55,7 @@ const noFacts: Facts = {
   projectionRows: {},
 }
 const react = (reactor: typeof portal, one: ClinicEvent, facts = noFacts): Change[] =>
-  (reactor.handles[one.type] as Reaction<typeof one.type> | undefined)?.react(one as never, facts, 'local') ??
-  []
+  (reactor.handles[one.type] as Reaction<typeof one.type> | undefined)?.react(one, facts, 'local') ?? []
 
 const booked = (changed = {}) =>
   event('AppointmentScheduled', 1, {

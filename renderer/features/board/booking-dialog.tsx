@@ -80,9 +80,10 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
   const length = durationMinutes ?? doctor?.slotMinutes ?? 30
 
   // From the chosen name, the next Enter books.
+  const chosenId = patient?.id
   useEffect(() => {
-    if (patient) bookButton.current?.focus()
-  }, [patient?.id])
+    if (chosenId !== undefined) bookButton.current?.focus()
+  }, [chosenId])
 
   /** The instant that was pointed at stays exact, also in the hour that happens twice. */
   const wishedStart = (): string =>

@@ -41,7 +41,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
               </Text>
               <SegmentedControl
                 value={colorScheme}
-                onChange={(value) => setColorScheme(value as typeof colorScheme)}
+                onChange={(value) => setColorScheme(value)}
                 data={[
                   { value: 'light', label: t`Light` },
                   { value: 'dark', label: t`Dark` },

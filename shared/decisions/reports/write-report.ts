@@ -10,7 +10,7 @@ import { isRelevantToPatient } from '../../domain/reports/relevance.ts'
 import { readLine, readText } from '../../domain/patients/typed-text.ts'
 import type { Doctor } from '../../domain/records/doctor.ts'
 import type { Patient } from '../../domain/records/patient.ts'
-import { type Report, reportDetails, type ReportVersion } from '../../domain/records/report.ts'
+import { type Report, type reportDetails, type ReportVersion } from '../../domain/records/report.ts'
 import { refusal, type Refusal } from '../../domain/refusal.ts'
 import { clinicSnapshot, doctorSnapshot, patientSnapshot } from '../../events/make-snapshots.ts'
 import { changedFields } from '../../lib/field-changes.ts'
@@ -173,7 +173,7 @@ export function updateReport(
   }
   const read = readDetails(input.changes)
   if (!read.ok) return read
-  const changed: Report = withoutUndefined({ ...report, ...read.value }) as Report
+  const changed: Report = withoutUndefined({ ...report, ...read.value })
   if (changedFields(report, changed).length === 0) return accept({ value: report, writes: [], events: [] })
   if (report.versions.length >= mostVersions) {
     return refuse(refusal('INVALID_INPUT', 'The report has too many versions.', { most: mostVersions }))

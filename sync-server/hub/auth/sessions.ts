@@ -106,7 +106,8 @@ export class Sessions {
   /** A cookie is bound to the user's password: changing that ends every session. */
   #sign(name: string, start: string): Buffer {
     const administrator = this.#administrators.get(name)
-    const salt = administrator ? '' : String(this.#storedUser(name)?.document['salt'] ?? '')
+    const stored = this.#storedUser(name)?.document['salt']
+    const salt = administrator || typeof stored !== 'string' ? '' : stored
     return createHmac('sha256', this.#catalogue.cookieSecret + salt)
       .update(`${name}:${start}`)
       .digest()

@@ -100,7 +100,7 @@ function normalSelector(selector: Record<string, unknown>): Record<string, unkno
   const normal: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(selector)) {
     if (['$and', '$or', '$nor'].includes(name) && Array.isArray(value)) {
-      normal[name] = value.map((part) => (isObject(part) ? normalSelector(part) : part))
+      normal[name] = value.map((part: unknown) => (isObject(part) ? normalSelector(part) : part))
     } else if (['$not', '$elemMatch', '$allMatch', '$keyMapMatch'].includes(name) && isObject(value)) {
       normal[name] = normalSelector(value)
     } else if (name === '$beginsWith' && typeof value === 'string') {

@@ -9,7 +9,7 @@ import { checkAttachmentName, parseRevision } from '../storage/incoming-document
 import type { IncomingDocument } from '../storage/incoming-document.ts'
 import { parseExactJson } from '../storage/json-text.ts'
 import { readBody } from '../storage/render-document.ts'
-import { findRevision } from './document-routes.ts'
+import { findRevision } from './read-request.ts'
 import { revisionOfRequest, writeOne } from './write-routes.ts'
 
 /** `GET /db/id/name`: the bytes, gzipped when they are stored so and the client takes that; one range if asked. */

@@ -61,7 +61,7 @@ export const findRoutes: RouteTable = {
         throw new CouchError(400, 'missing_required_key', 'Missing required key: docids')
       const success: unknown[] = []
       const fail: unknown[] = []
-      for (const id of docids) {
+      for (const id of docids as unknown[]) {
         const row = typeof id === 'string' ? database.statements.listingRow.get(id) : undefined
         if (!row || row.deleted === 1) {
           fail.push({ id, error: 'not_found' })
@@ -90,7 +90,7 @@ async function createIndex(exchange: Exchange): Promise<ReturnType<Exchange['jso
     throw new CouchError(
       400,
       'invalid_design_doc_language',
-      `Can't store a query in a design document of language ${String(standing['language'])}.`,
+      `Can't store a query in a design document of language ${JSON.stringify(standing['language'])}.`,
     )
   }
   await writeDesign(exchange, database, design, {

@@ -7,7 +7,7 @@ import { parseRevision } from '../storage/incoming-document.ts'
 import { renderDocument } from '../storage/render-document.ts'
 import type { RevisionView } from '../storage/render-document.ts'
 import { TreeIndex, decodeTree, leavesOf } from '../storage/revision-tree.ts'
-import { acceptsMultipart, renderOptions } from './document-routes.ts'
+import { acceptsMultipart, renderOptions } from './read-request.ts'
 
 /** One answer to a question for a revision: it, or that it is missing. */
 export type Opened = { view: RevisionView } | { missing: string }

@@ -13,7 +13,7 @@ import type { ViewRow } from '../views/view-index.ts'
 import { readViewQuery, selectRange } from '../views/view-query.ts'
 import type { ViewQuery } from '../views/view-query.ts'
 import type { OpenView } from '../views/view-store.ts'
-import { findRevision } from './document-routes.ts'
+import { findRevision } from './read-request.ts'
 
 /** Views of design documents. */
 export const viewRoutes: RouteTable = {

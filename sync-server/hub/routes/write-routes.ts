@@ -14,7 +14,7 @@ import type { Written } from '../storage/write-document.ts'
 import { deleteLocalDocument, putLocalDocument } from '../storage/local-documents.ts'
 import { prepareUserDocument } from '../auth/user-documents.ts'
 import { validatorFor } from '../sandbox/validator.ts'
-import { findRevision } from './document-routes.ts'
+import { findRevision } from './read-request.ts'
 
 /** Parses a document for a request: the limits of size, and what `_users` does to passwords, included. */
 export async function incomingDocument(

@@ -77,7 +77,7 @@ function statsOf(values: readonly unknown[]): unknown {
   const first = values[0]
   if (Array.isArray(first)) {
     return first.map((_, place) =>
-      statsOf(values.map((value) => (Array.isArray(value) ? value[place] : undefined))),
+      statsOf(values.map((value) => (Array.isArray(value) ? (value as unknown[])[place] : undefined))),
     )
   }
   const stats: Stats = { sum: 0, count: 0, min: Infinity, max: -Infinity, sumsqr: 0 }

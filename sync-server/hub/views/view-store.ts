@@ -153,7 +153,7 @@ function viewsOf(script: DesignScript): Record<string, Record<string, unknown>> 
     throw new CouchError(
       400,
       'unknown_query_language',
-      `${String(language)} is not a query language of this hub.`,
+      `${JSON.stringify(language)} is not a query language of this hub.`,
     )
   }
   if (!isObject(views)) return {}
