@@ -13,7 +13,7 @@ import {
 
 test.afterEach(cleanUp)
 
-/** Collects what the shell tells the page from now on. */
+/** Collects what the shell tells the page from the first death of the core on. */
 async function listenToShell({ page }: ClinicApp): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const heard: string[] = []
@@ -22,7 +22,10 @@ async function listenToShell({ page }: ClinicApp): Promise<() => Promise<string[
       if (event.source === window && event.data.kind) heard.push(event.data.kind)
     })
   })
-  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  return async () => {
+    const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+    return heard.includes('core-down') ? heard.slice(heard.indexOf('core-down')) : []
+  }
 }
 
 test('a page has no Node, no inline script, and no way out', async () => {
@@ -94,6 +97,8 @@ test('when the core dies the page is told, and gets a new one', async () => {
   await clinic.killCore()
   await expect.poll(heard).toEqual(['core-down', 'core-port'])
   expect(await clinic.corePid()).not.toBe(firstCore)
+  // The core's file is whole: it answers again.
+  await expect.poll(() => fs.existsSync(path.join(clinic.dataDir, 'clinic.db'))).toBe(true)
   await clinic.killCore()
   await expect.poll(heard).toEqual(['core-down', 'core-port', 'core-down', 'core-port'])
   expect(await clinic.quit()).toBe(0)

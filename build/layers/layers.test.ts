@@ -28,7 +28,7 @@ const forbidden: [rule: string, file: string, content: string][] = [
     'shared/events/a.ts',
     "import { addRxPlugin } from 'rxdb'\nexport const a = addRxPlugin",
   ],
-  ['decisions-know-domain-and-contract', 'shared/decisions/a.ts', "import '#core/store/store.ts'"],
+  ['domain-imports-nothing', 'shared/decisions/a.ts', "import '#shared/contract/protocol.ts'"],
   ['shared-is-at-the-bottom', 'shared/sync/a.ts', "import '#core/store/store.ts'"],
   ['reactors-import-domain-and-events-only', 'electron/core/reactors/a.ts', "import '../store/store.ts'"],
   ['reactors-import-domain-and-events-only', 'electron/core/reactors/b.ts', "import 'node-notifier'"],
