@@ -7,6 +7,7 @@ import path from 'node:path'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import Database from 'better-sqlite3-multiple-ciphers'
+import { makeDurableFile } from './durable-file.ts'
 
 /** Format of the folder that this version writes. A higher one is refused, a lower one is migrated. */
 export const folderFormat = 1
@@ -14,7 +15,7 @@ export const folderFormat = 1
 const Marker = Type.Object({ application: Type.Literal('clinic'), format: Type.Integer({ minimum: 1 }) })
 
 /** What the shell keeps in the same folder; a folder that holds nothing else is still empty to us. */
-const shellNames = /^(shell|core\.lock(-.*)?|key|key\..*|lost\+found|\.DS_Store|logs|window.*)$/
+const shellNames = /^(shell|core\.lock(-.*)?|key|key\..*|.*\.draft|lost\+found|\.DS_Store|logs|window.*)$/
 
 export type DataFolderProblem =
   | 'FOLDER_NOT_WRITABLE'
@@ -65,9 +66,7 @@ export function takeDataFolder(folder: string): DataFolder {
   const release = lockFolder(folder)
   if (!names?.includes('clinic.json')) {
     try {
-      fs.writeFileSync(markerFile, `${JSON.stringify({ application: 'clinic', format: folderFormat })}\n`, {
-        mode: 0o600,
-      })
+      makeDurableFile(markerFile, `${JSON.stringify({ application: 'clinic', format: folderFormat })}\n`)
     } catch {
       release()
       throw notWritable(folder)

@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { DataFolderError } from './data-folder.ts'
+import { makeDurableFile } from './durable-file.ts'
 
 const keyBytes = 32
 
@@ -29,10 +30,7 @@ function makeKeyFile(file: string): Uint8Array {
   const key = randomBytes(keyBytes)
   try {
     // On the disk before the first page is encrypted with it.
-    const handle = fs.openSync(file, 'wx', 0o600)
-    fs.writeSync(handle, `${key.toString('hex')}\n`)
-    fs.fsyncSync(handle)
-    fs.closeSync(handle)
+    makeDurableFile(file, `${key.toString('hex')}\n`)
   } catch {
     throw new DataFolderError(
       'FOLDER_NOT_WRITABLE',

@@ -98,15 +98,6 @@ export function indexPatient(connection: Connection, patientId: string, patient:
   }
 }
 
-/** Makes the index again from all patients. */
-export function rebuildSearch(connection: Connection, patients: Iterable<Patient>): void {
-  connection.exec(`
-    DELETE FROM search_text; DELETE FROM search_patient; DELETE FROM search_word; DELETE FROM search_spelling;
-    DELETE FROM search_merge;
-  `)
-  for (const patient of patients) indexPatient(connection, patient.id, patient)
-}
-
 function insertEntry(statements: ReturnType<typeof prepare>, entry: SearchEntry): void {
   const { patientId, given, family, phone, email, birthDate, member, columns } = entry
   const words = entry.spellingWords.join(' ')
