@@ -127,7 +127,7 @@ test('the walk with the keyboard alone', async () => {
             .map((one) => one.textContent?.replace(' *', '').trim())
             .concat(field.ariaLabel ?? '')
         })
-        .catch(() => [])
+        .catch((): string[] => [])
       if (is.includes(label)) {
         await keyboard.press('Control+A')
         await keyboard.type(text)
@@ -165,6 +165,7 @@ test('the walk with the keyboard alone', async () => {
     ['Bruno', 'Díaz'],
   ] as const) {
     await keyboard.press('Control+K')
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
     await keyboard.type('Register')
     await expect(page.getByRole('dialog').getByText('Register a patient')).toBeVisible()
     await keyboard.press('Enter')
@@ -187,6 +188,7 @@ test('the walk with the keyboard alone', async () => {
 
   // From the free time: Enter, the name, and two strokes more.
   await keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Patient' })).toBeFocused()
   await keyboard.type('ana')
   await expect(page.getByRole('option', { name: /Ana García/ })).toBeVisible()
   await keyboard.press('Enter')
@@ -204,6 +206,7 @@ test('the walk with the keyboard alone', async () => {
 
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Patient' })).toBeFocused()
   await keyboard.type('bruno')
   await expect(page.getByRole('option', { name: /Bruno/ })).toBeVisible()
   await keyboard.press('Enter')

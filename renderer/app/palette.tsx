@@ -1,9 +1,9 @@
 /** Ctrl+K: any patient, screen or action from the keyboard. */
 import { useLingui } from '@lingui/react/macro'
 import { useMantineColorScheme } from '@mantine/core'
-import { Spotlight, spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconCalendarPlus, IconMoonStars, IconSearch, IconUserPlus, type Icon } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLiveQuery } from '../client/core.ts'
 import { useBookingDraft } from '../state/booking-draft.ts'
 import { useView } from '../state/view.ts'
@@ -11,9 +11,19 @@ import { useClinicTime } from '../ui/clinic-time.tsx'
 import { patientName } from '../ui/people-names.ts'
 import { screens } from './screens.ts'
 
-export const openPalette = (): void => spotlight.open()
+const [paletteStore, palette] = createSpotlight()
+
+export const openPalette = (): void => palette.open()
 
 const patientsShown = 8
+
+/** Selects the first action; Spotlight itself keeps the selection in this attribute, and has no call for it. */
+function selectFirst(): void {
+  const list = document.getElementById(paletteStore.getState().listId)
+  list?.querySelector('[data-selected]')?.removeAttribute('data-selected')
+  list?.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  paletteStore.updateState((state) => ({ ...state, selected: 0 }))
+}
 
 interface Action {
   id: string
@@ -58,8 +68,14 @@ export function Palette() {
   const actions = useActions().filter(({ label }) =>
     label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
   )
+  // Enter takes the first of what is listed now, also when patients were found a moment after the last key.
+  useEffect(() => {
+    if (wanted) selectFirst()
+  }, [wanted, patients])
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420}>
+    <Spotlight.Root
+      store={paletteStore}
+      transitionProps={{ duration: 0 }} query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420}>
       <Spotlight.Search
         placeholder={t`Find a patient, a screen, an action`}
         aria-label={t`Find a patient, a screen, an action`}
