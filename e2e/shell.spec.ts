@@ -23,7 +23,8 @@ async function listenToShell({ page }: ClinicApp): Promise<() => Promise<string[
     })
   })
   return async () => {
-    const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+    const all = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+    const heard = all.filter((kind) => kind.startsWith('core-'))
     return heard.includes('core-down') ? heard.slice(heard.indexOf('core-down')) : []
   }
 }
