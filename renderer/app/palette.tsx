@@ -75,7 +75,13 @@ export function Palette() {
   return (
     <Spotlight.Root
       store={paletteStore}
-      transitionProps={{ duration: 0 }} query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={420}>
+      transitionProps={{ duration: 0 }}
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+    >
       <Spotlight.Search
         placeholder={t`Find a patient, a screen, an action`}
         aria-label={t`Find a patient, a screen, an action`}

@@ -1,4 +1,5 @@
 /** The patient's fields as they are typed: between the form and the contract. */
+import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { filledIn } from '../../ui/field-refusal.ts'
@@ -125,10 +126,14 @@ export function changesOf(values: PatientValues, patient: Patient): Record<strin
   if (!patient.address && Object.keys(after.address ?? {}).length === 0) delete after.address
   return Object.fromEntries(
     Object.entries(after).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(patient[field as keyof Patient] ?? null),
+      ([field, value]) => inOneOrder(value) !== inOneOrder(patient[field as keyof Patient] ?? null),
     ),
   )
 }
+
+/** A value as text; the order of a list does not count, because the form shows allergies by criticality. */
+const inOneOrder = (value: unknown): string =>
+  canonicalJson(Array.isArray(value) ? value.map((item) => canonicalJson(item)).sort() : value)
 
 /** What takes changes back: the same fields as they were. */
 export const reverseOf = (changes: Record<string, unknown>, patient: Patient): Record<string, unknown> =>

@@ -29,7 +29,7 @@ test('a backup taken while people write is proven, and restores to a database th
       const rows = writeRowsFor(visits, [{ data: visit(written) }])
       await writeTogether([{ instance: visits.storageInstance, rows }], 'test')
       written++
-      await new Promise((resolve) => setImmediate(resolve))
+      await new Promise((resolve) => setTimeout(resolve, 5))
     }
   })()
   const backup = path.join(path.dirname(file.path), 'backup.db')

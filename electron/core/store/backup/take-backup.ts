@@ -29,8 +29,8 @@ export interface ProvenBackup extends ContentDigest {
   provenAt: number
 }
 
-/** A write may slip in between the two looks at the database; three times running would be something else. */
-const ATTEMPTS = 3
+/** A write may slip in between the two looks at the database; this often running would be something else. */
+const ATTEMPTS = 12
 
 /**
  * Copies the database as it is at one moment into an encrypted file, restores that to a scratch place, and compares
