@@ -1,5 +1,6 @@
 /** One booking on the board: who, when, in what state, and whether there is an alert. */
 import { useLingui } from '@lingui/react/macro'
+import { VisuallyHidden } from '@mantine/core'
 import { IconAlertTriangleFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { BoardAppointment } from '#shared/contract/appointments.ts'
@@ -42,7 +43,7 @@ export const AppointmentCard = memo(function AppointmentCard({
   const alerts = patient?.alerts ?? 0
   const times = clinicTime.timeRange(startsAt, endsAt)
   const statusWord = i18n._(label)
-  const spoken = [name, times, statusWord, reason, alerts > 0 && t`has alerts`].filter(Boolean).join(', ')
+  const told = [times, statusWord, reason, alerts > 0 && t`has alerts`].filter(Boolean).join(', ')
   return (
     <button
       type="button"
@@ -51,8 +52,7 @@ export const AppointmentCard = memo(function AppointmentCard({
       data-appointment-id={appointment.id}
       data-movable={movable || undefined}
       tabIndex={current ? 0 : -1}
-      aria-label={spoken}
-      title={spoken}
+      title={`${name}, ${told}`}
       style={{ top: box.top, height: box.height, insetInlineStart: box.start, width: box.width }}
     >
       <span className={classes.cardLine}>
@@ -60,8 +60,9 @@ export const AppointmentCard = memo(function AppointmentCard({
         <span className={classes.cardName}>{name}</span>
         {alerts > 0 && <IconAlertTriangleFilled size={13} aria-hidden className={classes.cardAlert} />}
       </span>
+      <VisuallyHidden component="span">, {told}</VisuallyHidden>
       {box.height >= twoLinesFromPixels && (
-        <span className={classes.cardDetail}>
+        <span className={classes.cardDetail} aria-hidden>
           {times}
           {waitedMinutes !== undefined ? ` · ${t`waits ${waitedMinutes} min`}` : reason ? ` · ${reason}` : ''}
         </span>
