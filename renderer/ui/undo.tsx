@@ -55,6 +55,9 @@ export function useOfferUndo(): (message: string, undo: Undoable['undo']) => voi
   const takeBack = useTakeBack()
   return useCallback(
     (message, undo) => {
+      // One note at a time: the newest must be seen at once; those before stay within reach of Ctrl+Z.
+      const before = useUndoStack.getState().items.at(-1)
+      if (before) notifications.hide(notificationId(before.id))
       const item = useUndoStack.getState().push(message, undo)
       notifications.show({
         id: notificationId(item.id),
