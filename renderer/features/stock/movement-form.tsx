@@ -78,7 +78,7 @@ export function MovementForm({ item }: { item: StockItem }) {
               </>
             )}
             <Button type="submit" loading={running}>
-              <Trans>Book</Trans>
+              <Trans>Save</Trans>
             </Button>
           </Group>
         </Stack>
