@@ -1,0 +1,123 @@
+/**
+ * `npm run bench -- start --json FILE [--runs N]`: cold start of the application to a usable day board of the demo clinic, and
+ * the memory of all its processes when idle, each as a ratio to an empty Electron window on the same machine in the same run.
+ * Runs take turns; figures are medians. Memory is PSS (shared pages counted once), so it is told on Linux only.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, runs: { type: 'string', default: '5' } },
+})
+const root = path.resolve(import.meta.dirname, '../..')
+const switches = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+/** How long after the start a window counts as idle. */
+const idleAfterMs = 8000
+
+interface Contestant {
+  name: string
+  arguments: string[]
+  /** Resolves when the person could begin to work. */
+  usable: (page: Page) => Promise<unknown>
+}
+
+interface Measured {
+  startMs: number
+  pssMebibytes: number | undefined
+}
+
+const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Process numbers of a process and everything below it. */
+function tree(pid: number): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+  const found = [pid]
+  for (const parent of found) {
+    for (const [child = 0, of] of table) if (of === parent) found.push(child)
+  }
+  return found
+}
+
+function pssMebibytes(app: ElectronApplication): number | undefined {
+  const { pid } = app.process()
+  if (process.platform !== 'linux' || pid === undefined) return undefined
+  let kibibytes = 0
+  for (const each of tree(pid)) {
+    try {
+      const rollup = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8')
+      kibibytes += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return kibibytes / 1024
+}
+
+async function measure(contestant: Contestant): Promise<Measured> {
+  const started = performance.now()
+  const app = await _electron.launch({
+    args: [...switches, ...contestant.arguments],
+    cwd: root,
+    timeout: 120_000,
+  })
+  const page = await app.firstWindow()
+  await contestant.usable(page)
+  const startMs = performance.now() - started
+  await sleep(idleAfterMs)
+  const pss = pssMebibytes(app)
+  await app.close()
+  return { startMs, pssMebibytes: pss }
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'clinic-bench-start-'))
+const clinic: Contestant = {
+  name: 'clinic',
+  arguments: ['.', '--data', path.join(folder, 'data'), '--demo'],
+  usable: (page) => page.locator('[data-status]').first().waitFor({ timeout: 120_000 }),
+}
+const empty: Contestant = {
+  name: 'empty window',
+  arguments: [path.join(import.meta.dirname, 'empty-window.cjs'), `--folder=${path.join(folder, 'empty')}`],
+  usable: (page) => page.getByText('Empty').waitFor(),
+}
+
+// The first start makes the demo and both profiles; it does not count.
+await measure(clinic)
+await measure(empty)
+const measured = new Map<string, Measured[]>([
+  [clinic.name, []],
+  [empty.name, []],
+])
+for (let run = 0; run < Number(values.runs); run++) {
+  for (const contestant of [clinic, empty]) measured.get(contestant.name)?.push(await measure(contestant))
+}
+rmSync(folder, { recursive: true, force: true })
+
+const summary = (name: string) => {
+  const all = measured.get(name) ?? []
+  return {
+    startMs: Math.round(median(all.map(({ startMs }) => startMs))),
+    pssMebibytes: Math.round(median(all.map(({ pssMebibytes: pss }) => pss ?? Number.NaN))),
+  }
+}
+const [ours, bare] = [summary(clinic.name), summary(empty.name)]
+const report = {
+  runs: Number(values.runs),
+  clinic: ours,
+  emptyWindow: bare,
+  startRatio: Number((ours.startMs / bare.startMs).toFixed(2)),
+  memoryRatio: Number((ours.pssMebibytes / bare.pssMebibytes).toFixed(2)),
+}
+process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`)
