@@ -13,6 +13,19 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: nodeTarget,
+      // Bundled, the core's libraries are one file to read at start instead of some thousand. The native module and the
+      // notifier's programs have to stay files of their own.
+      externalizeDeps: {
+        exclude: [
+          'date-holidays',
+          'hash-wasm',
+          'libphonenumber-js',
+          'rxdb',
+          'rxjs',
+          'temporal-polyfill',
+          'typebox',
+        ],
+      },
       rolldownOptions: {
         input: { index: inProject('electron/main/index.ts') },
         // The list of built-in modules is that of the Node that builds, which may be older.

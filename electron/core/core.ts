@@ -155,8 +155,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     }
   })
 
-  await takeInEvents(store, workstationId)
-  void settle()
+  // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
+  void exclusively(() => takeInEvents(store, workstationId))
+    .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
+    .then(() => settle())
 
   return {
     workstationId,
