@@ -80,7 +80,7 @@ export async function openClinicApp({
   const desktop = await openNotificationDesktop()
   desktops.add(desktop)
   const app = await _electron.launch({
-    executablePath: electronExecutable,
+    // No executablePath: with one, Playwright does not hold the application back until it listens.
     args: [...switches, root, '--data', dataDir, ...args],
     env: environment(desktop, env),
   })
