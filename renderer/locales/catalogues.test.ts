@@ -19,7 +19,9 @@ function readCatalogue(language: string): Map<string, string> {
 }
 
 const placeholders = (message: string): string[] =>
-  [...new Set([...message.matchAll(/\{(\w+)[},]|(<\/?\d+>)/g)].map(([, name, tag]) => name ?? tag ?? ''))].sort()
+  [
+    ...new Set([...message.matchAll(/\{(\w+)[},]|(<\/?\d+>)/g)].map(([, name, tag]) => name ?? tag ?? '')),
+  ].sort()
 
 const english = readCatalogue('en')
 
