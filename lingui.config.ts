@@ -1,7 +1,7 @@
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
-/** English is the source: its catalogue is filled by `npm run messages`; the others are translated by hand. */
+/** English is the source: its catalogue is filled by `lingui extract --clean`; the others are translated by hand. */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'es', 'ar'],

@@ -31,7 +31,7 @@ export function Header({
   const { t } = useLingui()
   return (
     <header className={classes.header}>
-      <Text fw={650} className={classes.name} truncate>
+      <Text fw={650} className={classes.name} truncate dir="auto">
         {clinic.name}
       </Text>
       <UnstyledButton className={classes.search} onClick={openPalette} aria-keyshortcuts="Control+K">

@@ -76,6 +76,9 @@ export function Palette() {
     <Spotlight.Root
       store={paletteStore}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      centered={false}
+      yOffset={90}
       query={text}
       onQueryChange={setText}
       shortcut={null}

@@ -15,7 +15,9 @@ export function Page({
   return (
     <div className={classes.page}>
       <Group className={classes.heading} justify="space-between" gap="sm">
-        <Title order={1}>{title}</Title>
+        <Title order={1} dir="auto">
+          {title}
+        </Title>
         <Group gap="xs">{actions}</Group>
       </Group>
       <div className={classes.body}>{children}</div>

@@ -57,7 +57,9 @@ export const AppointmentCard = memo(function AppointmentCard({
     >
       <span className={classes.cardLine}>
         <StatusIcon size={14} aria-hidden className={classes.cardIcon} />
-        <span className={classes.cardName}>{name}</span>
+        <span className={classes.cardName} dir="auto">
+          {name}
+        </span>
         {alerts > 0 && <IconAlertTriangleFilled size={13} aria-hidden className={classes.cardAlert} />}
       </span>
       <VisuallyHidden component="span">, {told}</VisuallyHidden>

@@ -35,7 +35,7 @@ export function BoardHeadings({
                 className={classes.headingDot}
                 style={{ background: `var(--mantine-color-${doctor.color ?? 'petrol'}-6)` }}
               />
-              {doctorName(doctor)}
+              <bdi>{doctorName(doctor)}</bdi>
             </div>
             <div className={classes.headingDetail}>
               {working.length === 0 ? (

@@ -205,6 +205,9 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
           <TextInput
             type="date"
             label={t`Date`}
+            // The field itself is written in the browser's manner, which may not be this clinic's.
+            description={date && clinicTime.longDate(date)}
+            inputWrapperOrder={['label', 'input', 'description']}
             value={date}
             required
             onChange={(event) => setDate(event.currentTarget.value)}
@@ -212,7 +215,6 @@ function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () =>
           <TextInput
             type="time"
             label={t`Time`}
-            description={undefined}
             value={time}
             required
             onChange={(event) => setTime(event.currentTarget.value)}

@@ -1,7 +1,6 @@
 /** Our own day board with doctors as columns. It draws only the columns and hours in sight. */
 import { useLingui } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
-import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { BoardAppointment } from '#shared/contract/appointments.ts'
 import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
@@ -20,6 +19,7 @@ import {
 import { ColumnBackground } from './column-background.tsx'
 import { columnPixels, gutterPixels, headingPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
 import type { AppointmentAction, ResourceBoardProps } from './resource-board.ts'
+import { useInnerSize } from './use-inner-size.ts'
 import { useBoardPointer, type Preview } from './use-board-pointer.ts'
 import classes from './day-board.module.css'
 
@@ -37,10 +37,9 @@ export function DayBoard(props: ResourceBoardProps) {
   const { day, doctors, now, focusAppointmentId, onCreate, onMove, onAction, onTurnDay } = props
   const { t } = useLingui()
   const clinicTime = useClinicTime()
-  const { ref: sizeRef, width: viewWidth, height: viewHeight } = useElementSize<HTMLDivElement>()
   const scrollerRef = useRef<HTMLDivElement>(null)
   const bodyRef = useRef<HTMLDivElement>(null)
-  const mergedRef = useMergedRef(sizeRef, scrollerRef)
+  const { width: viewWidth, height: viewHeight } = useInnerSize(scrollerRef)
   const [scrolled, setScrolled] = useState({ across: 0, down: 0 })
   const [preview, setPreview] = useState<Preview>()
   const [wished, setCursor] = useState<BoardCursor>()
@@ -246,7 +245,7 @@ export function DayBoard(props: ResourceBoardProps) {
 
   return (
     <div
-      ref={mergedRef}
+      ref={scrollerRef}
       className={classes.scroller}
       onScroll={({ currentTarget }) =>
         setScrolled({ across: Math.abs(currentTarget.scrollLeft), down: currentTarget.scrollTop })
