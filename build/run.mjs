@@ -5,6 +5,7 @@ import { check } from './launch/check.mjs'
 import { ensureBundle } from './launch/bundle.mjs'
 import { screenIsThere, withVirtualDisplay } from './launch/display.mjs'
 import { runToEnd } from './launch/processes.mjs'
+import { makePackages } from './launch/package.mjs'
 import { start } from './launch/start.mjs'
 import { endToEnd, test, unit } from './launch/test.mjs'
 import { SetUpError, inProject, say } from './setup/project.mjs'
@@ -67,6 +68,7 @@ const COMMANDS = {
   worker: script('sync-server/main.ts', 'worker'),
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),
+  package: makePackages,
   generate,
   format: prettier,
 }

@@ -1,7 +1,7 @@
 /**
  * The key that encrypts the database: 32 random bytes made at the first run. Where the operating system has a store for
  * secrets it is sealed by that (`key.sealed`); where there is none it lies in `key`, readable by its owner alone, and the
- * person is told so. docs/adr/0003-database-key.md says why.
+ * person is told so. docs/adr/0004-database-key.md says why.
  */
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'

@@ -19,7 +19,7 @@ function start(): void {
   }
   app.setName('Clinic')
   const demo = launch.demo && launch.dataDir === undefined ? makeDemoFolder() : undefined
-  const dataDir = launch.dataDir ?? demo?.folder ?? path.join(app.getPath('appData'), 'Clinic')
+  const dataDir = launch.dataDir ?? demo?.folder ?? path.join(app.getPath('appData'), 'Clinic', 'data')
   const isUsable = looksUsable(dataDir)
   const shellFolder = placeShellFolder(dataDir)
   // The lock below is held by this folder, so that another data folder is another instance.
