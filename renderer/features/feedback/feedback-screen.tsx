@@ -54,7 +54,13 @@ function FeedbackItem({ feedback }: { feedback: Feedback }) {
             {doctor && doctorName(doctor)}
           </Text>
           <Group gap="xs">
-            <Rating value={feedback.rating} readOnly size="sm" aria-label={t`${feedback.rating} of 5`} />
+            <Rating
+              role="img"
+              value={feedback.rating}
+              readOnly
+              size="sm"
+              aria-label={t`${feedback.rating} of 5`}
+            />
             <Text size="xs" c="dimmed">
               {clinicTime.dateAndTime(feedback.submittedAt)}
             </Text>

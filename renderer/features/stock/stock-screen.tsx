@@ -83,7 +83,7 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
                     {shown?.map((item) => (
                       <Table.Tr key={item.id}>
                         <Table.Td>
-                          <Text size="sm" fw={600}>
+                          <Text size="sm" fw={600} id={`stock-${item.id}`}>
                             {item.name}
                           </Text>
                           <Text size="xs" c="dimmed">
@@ -102,7 +102,7 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
                           <Button
                             size="compact-sm"
                             variant="light"
-                            aria-label={t`Book use or delivery of ${item.name}`}
+                            aria-describedby={`stock-${item.id}`}
                             onClick={() => setChosenId(item.id)}
                           >
                             <Trans>Use or receive</Trans>
