@@ -186,6 +186,7 @@ test('the walk with the keyboard alone', async () => {
     if ((await page.locator('[data-cursor]:focus').count()) > 0) break
     await keyboard.press('Tab')
   }
+  await expect(page.getByText('No appointments')).toBeVisible()
   await keyboard.press('Home')
   await expect(page.locator('[data-cursor]:focus')).toHaveAttribute('aria-label', /^09:00/)
 

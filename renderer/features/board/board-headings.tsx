@@ -21,7 +21,7 @@ export function BoardHeadings({
   return (
     <div className={classes.headings}>
       <div className={classes.corner} />
-      {columns.slice(first, last + 1).map(({ doctor, bookings, working }, index) => {
+      {columns.slice(first, last + 1).map(({ doctor, doctorDay, bookings, working }, index) => {
         const booked = bookings.filter(({ appointment }) => appointment.status !== 'canceled').length
         return (
           <div
@@ -38,7 +38,9 @@ export function BoardHeadings({
               <bdi>{doctorName(doctor)}</bdi>
             </div>
             <div className={classes.headingDetail}>
-              {working.length === 0 ? (
+              {!doctorDay ? (
+                '…'
+              ) : working.length === 0 ? (
                 t`Not working`
               ) : (
                 <Plural value={booked} _0="No appointments" one="# appointment" other="# appointments" />
