@@ -53,11 +53,31 @@ export function placeShellFolder(dataDir: string): string {
       // The core says why it cannot be written to.
     }
   }
-  return fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-shell-'))
+  return makeTemporary('clinic-shell-')
 }
 
-/** A folder for a demonstration: new each time, because its clinic is relative to today, and removed at the end. */
+const sweepAfterMs = 60 * 60_000
+
+/**
+ * A temporary folder of the shell's. Chromium writes its caches once more after everything of ours has ended, so folders
+ * that hold nothing but those are removed at a later start.
+ */
+function makeTemporary(prefix: string): string {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const left = path.join(os.tmpdir(), name)
+    if (!name.startsWith(prefix)) continue
+    try {
+      const isOld = Date.now() - fs.statSync(left).mtimeMs > sweepAfterMs
+      if (isOld && !fs.existsSync(path.join(left, marker))) fs.rmSync(left, { recursive: true })
+    } catch {
+      // It is another user's, or another start sweeps it.
+    }
+  }
+  return fs.mkdtempSync(path.join(os.tmpdir(), prefix))
+}
+
+/** A folder for a demonstration: new each time, because its clinic is relative to today; its data is removed at the end. */
 export function makeDemoFolder(): { folder: string; remove: () => void } {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-demo-'))
+  const folder = makeTemporary('clinic-demo-')
   return { folder, remove: () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) }
 }
