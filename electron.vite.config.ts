@@ -52,6 +52,7 @@ export default defineConfig({
       outDir: inProject('out/renderer'),
       emptyOutDir: true,
       target: chromeTarget,
+      minify: true,
       // Inlined files would be data: addresses, which the content security policy allows for pictures alone.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: inProject('renderer/index.html') } },
