@@ -8,7 +8,7 @@ import type { Clinic } from '../../domain/records/clinic.ts'
 import { type Patient, patientDetails } from '../../domain/records/patient.ts'
 import { refusal, type Refusal } from '../../domain/refusal.ts'
 import { accept, refuse, type Result } from '../../lib/result.ts'
-import { localDate } from './local-date.ts'
+import { clinicDateOf } from '../../domain/scheduling/clinic-time.ts'
 
 type Field = keyof typeof patientDetails
 /** Read fields; one that the desk emptied is there as undefined. */
@@ -71,7 +71,7 @@ export function readPatientFields(
   typed: Readonly<Record<string, unknown>>,
   { clinic, now }: { clinic: Clinic; now: string },
 ): Result<PatientFields, Refusal> {
-  const today = localDate(now, clinic.timeZone)
+  const today = clinicDateOf(now, clinic.timeZone)
   const fields: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(typed)) {
     if (value === undefined) continue

@@ -12,6 +12,23 @@ export function newBoundary(): string {
   return randomBytes(16).toString('hex')
 }
 
+/** Writes a document as one part of a `multipart/mixed` answer: JSON, or `multipart/related` where attachments follow. */
+export function writeDocumentPart(
+  response: { write: (part: string | Buffer) => unknown },
+  database: Database,
+  document: RenderedDocument,
+  boundary: string,
+): void {
+  if (document.following.length === 0) {
+    response.write(`\r\nContent-Type: application/json\r\n\r\n${document.text}\r\n--${boundary}`)
+    return
+  }
+  const inner = newBoundary()
+  response.write(`\r\nContent-Type: multipart/related; boundary="${inner}"\r\n\r\n`)
+  response.write(multipartDocument(database, document, inner))
+  response.write(`\r\n--${boundary}`)
+}
+
 /**
  * A document with the attachments that follow it, as the body of a `multipart/related` answer in CouchDB's form:
  * the JSON first, then the bytes of each attachment as they are stored.

@@ -2,7 +2,7 @@ import type { Exchange, RouteTable } from '../http/exchange.ts'
 import { CouchError, badRequest, tooLarge } from '../http/couch-error.ts'
 import { readJson, readJsonObject } from '../http/body.ts'
 import { ChunkedAnswer, nextTurn } from '../http/chunked-answer.ts'
-import { multipartDocument, newBoundary } from '../http/multipart-document.ts'
+import { newBoundary, writeDocumentPart } from '../http/multipart-document.ts'
 import type { Database } from '../storage/database.ts'
 import { newDocumentId, parseRevision } from '../storage/incoming-document.ts'
 import type { IncomingDocument } from '../storage/incoming-document.ts'
@@ -205,14 +205,7 @@ async function answerBulkMultipart(
         continue
       }
       const document = renderDocument(database, one.view, { ...options, attachments: 'follow' })
-      if (document.following.length === 0) {
-        response.write(`\r\nContent-Type: application/json\r\n\r\n${document.text}\r\n--${outer}`)
-      } else {
-        const inner = newBoundary()
-        response.write(`\r\nContent-Type: multipart/related; boundary="${inner}"\r\n\r\n`)
-        response.write(multipartDocument(database, document, inner))
-        response.write(`\r\n--${outer}`)
-      }
+      writeDocumentPart(response, database, document, outer)
     }
     for (const problem of failures) {
       response.write(

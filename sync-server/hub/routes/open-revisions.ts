@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Exchange } from '../http/exchange.ts'
 import { badRequest } from '../http/couch-error.ts'
-import { multipartDocument, newBoundary } from '../http/multipart-document.ts'
+import { newBoundary, writeDocumentPart } from '../http/multipart-document.ts'
 import type { Database } from '../storage/database.ts'
 import { parseRevision } from '../storage/incoming-document.ts'
 import { renderDocument } from '../storage/render-document.ts'
@@ -75,14 +75,7 @@ export function openRevisions(exchange: Exchange, database: Database, id: string
       continue
     }
     const document = renderDocument(database, item.view, { ...options, attachments: 'follow' })
-    if (document.following.length === 0) {
-      response.write(`\r\nContent-Type: application/json\r\n\r\n${document.text}\r\n--${outer}`)
-    } else {
-      const inner = newBoundary()
-      response.write(`\r\nContent-Type: multipart/related; boundary="${inner}"\r\n\r\n`)
-      response.write(multipartDocument(database, document, inner))
-      response.write(`\r\n--${outer}`)
-    }
+    writeDocumentPart(response, database, document, outer)
   }
   response.end('--')
   return undefined
