@@ -13,6 +13,7 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
+import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 
 export const commands = {
   ...clinicCommands,
@@ -23,6 +24,9 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...sessionCommands,
+  ...staffCommands,
+  ...chartCommands,
 }
 
 export const queries = {
@@ -34,6 +38,8 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...sessionQueries,
+  ...staffQueries,
 }
 
 export type CommandName = keyof typeof commands

@@ -11,7 +11,9 @@ import { deletePatient, restorePatient } from '#shared/decisions/patients/remove
 import { inUse } from '#shared/decisions/patients/patient-state.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
-import { accept } from '#shared/lib/result.ts'
+import { refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse } from '#shared/lib/result.ts'
+import { chartRoles, mayOpenCharts } from '#shared/permissions/permissions.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
 import type { CommandHandlers } from './command-handler.ts'
@@ -51,8 +53,14 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
     }
   },
 
-  'patients.update': async (input, context) =>
-    updatePatient(await context.read.get('patients', input.patientId), input, context),
+  'patients.update': async (input, context) => {
+    const { actor, read } = context
+    if ('preconditions' in input.changes && actor.kind === 'staff' && !mayOpenCharts(actor.roles)) {
+      const message = 'Preconditions belong to the chart, which this role does not open.'
+      return refuse(refusal('FORBIDDEN', message, { field: 'preconditions', needs: chartRoles }))
+    }
+    return updatePatient(await read.get('patients', input.patientId), input, context)
+  },
 
   'patients.delete': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)

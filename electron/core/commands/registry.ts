@@ -6,11 +6,15 @@ import type { CommandHandlers } from './command-handler.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
+import type { sessionCommands } from '#shared/contract/staff.ts'
 import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
+import { staffCommandHandlers } from './staff.ts'
 
-/** `deadLetters.retry` is the dispatcher's own. */
-export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>> = {
+/** `deadLetters.retry` is the dispatcher's own, and commands of the session concern one connection and no record. */
+export const commandHandlers: CommandHandlers<
+  Exclude<CommandName, 'deadLetters.retry' | keyof typeof sessionCommands>
+> = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
   ...doctorCommandHandlers,
@@ -18,4 +22,5 @@ export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.
   ...reportCommandHandlers,
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
+  ...staffCommandHandlers,
 }

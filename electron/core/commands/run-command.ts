@@ -9,6 +9,8 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
+import type { Caller } from '../session/session.ts'
+import { type HasOpenChart, refuseUnpermitted } from '../session/permission-check.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
@@ -20,20 +22,29 @@ import { commandHandlers } from './registry.ts'
 const attempts = 20
 
 type HandledCommand = keyof typeof commandHandlers
+/** Commands but those of the session, which concern one connection and no record. */
+type RunCommandName = HandledCommand | 'deadLetters.retry'
 
 export interface CommandRunner {
-  knows(name: string): name is CommandName
-  /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
+  knows(name: string): name is RunCommandName
+  /** Runs a command in the name of `by`, as far as that one may. `also` is part of its transaction. */
   run(
-    name: CommandName,
+    name: RunCommandName,
     input: unknown,
-    options?: { actor?: Actor; also?: (file: SqliteFile) => void },
+    options: { by: Caller; also?: (file: SqliteFile) => void },
   ): Promise<Result<unknown, Refusal>>
   /**
    * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
    * @returns false, with nothing written, when a record is no longer what its `before` says
    */
-  writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  writeBatch(
+    decision: Decision<unknown>,
+    note: AuditNote,
+    by: Actor,
+    also?: (file: SqliteFile) => void,
+  ): Promise<boolean>
+  /** Writes an audit entry that belongs to no written record. */
+  note(note: AuditNote, by: Actor): Promise<void>
 }
 
 export interface CommandRunnerParts {
@@ -42,7 +53,7 @@ export interface CommandRunnerParts {
   workstationId: string
   surroundings: { now: () => string; newId: () => string; randomBytes: (count: number) => Uint8Array }
   clinic: () => Promise<Clinic | undefined>
-  actor: () => Promise<Actor | undefined>
+  hasOpenChart: HasOpenChart
   projectionChanged: (reactor: string) => void
   log: (line: string) => void
 }
@@ -68,7 +79,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       workstationId,
     })
     if (!decided.ok) return decided
-    const notes = notesOf(name, decided.value.writes, decided.value.reason)
+    const notes = notesOf(name, decided.value)
     const written = await write(decided.value, notes, { actor, at }, also)
     return written ? accept(decided.value.value as unknown) : undefined
   }
@@ -79,7 +90,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     by: { actor: Actor; at: string },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
-    if (decision.writes.length === 0 && decision.events.length === 0) {
+    if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
@@ -115,15 +126,9 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     const clinic = await parts.clinic()
     if (!clinic && name !== 'clinic.setUp')
       return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-    const actor = options?.actor ?? (await parts.actor()) ?? firstRunActor
+    const { actor } = options.by
     for (let count = 0; count < attempts; count++) {
-      const answer = await attempt(
-        name,
-        input,
-        actor,
-        clinic ?? clinicToBe(surroundings.now()),
-        options?.also,
-      )
+      const answer = await attempt(name, input, actor, clinic ?? clinicToBe(surroundings.now()), options.also)
       if (answer) return answer
     }
     return refuse(
@@ -132,16 +137,19 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 
   return {
-    async writeBatch(decision, note) {
-      const actor = (await parts.actor()) ?? firstRunActor
-      return await write(decision, [note], { actor, at: surroundings.now() })
+    writeBatch: (decision, note, actor, also) =>
+      write(decision, [note], { actor, at: surroundings.now() }, also),
+    async note(note, actor) {
+      await write({ value: undefined, writes: [], events: [] }, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is CommandName =>
+    knows: (name): name is RunCommandName =>
       Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
     async run(name, input, options) {
-      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
-      if (invalid) return refuse(invalid)
       try {
+        const refused =
+          (await refuseUnpermitted(name, input, options.by, { read: store, ...parts })) ??
+          refuseInvalidInput(commands[name].input, input ?? {})
+        if (refused) return refuse(refused)
         if (name === 'deadLetters.retry')
           return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
         return await decide(name, input ?? {}, options)
@@ -158,9 +166,6 @@ async function retryDeadLetter(dispatcher: Dispatcher, { deadLetterId }: { deadL
     return refuse(refusal('NOT_FOUND', 'There is no such dead letter.', { what: 'deadLetter' }))
   return accept({ deadLetterId, succeeded })
 }
-
-/** In whose name the set-up itself runs: nobody is known yet. */
-const firstRunActor: Actor = { kind: 'system', id: 'set-up', name: 'set-up', roles: ['administrator'] }
 
 /** Stands in for the clinic while `clinic.setUp` makes the real one. */
 const clinicToBe = (at: string): Clinic => ({

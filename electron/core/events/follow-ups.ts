@@ -2,7 +2,6 @@
  * Commands that the application gives itself because of an event (a deleted patient's appointments are cancelled). Each
  * is a row until it has been carried out; the row goes in the command's own transaction.
  */
-import type { CommandName } from '#shared/contract/contract.ts'
 import type { CommandRunner } from '../commands/run-command.ts'
 import { systemActor } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
@@ -10,7 +9,7 @@ import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 
 interface PendingCommand {
   id: string
-  name: CommandName
+  name: Parameters<CommandRunner['run']>[0]
   input: string
   attempts: number
 }
@@ -37,7 +36,7 @@ export function createFollowUps(parts: {
       file.statement('DELETE FROM pending_command WHERE id = ?').run(pending.id)
     }
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {
-      actor: systemActor,
+      by: { actor: systemActor },
       also: done,
     })
     if (answer.ok) return

@@ -4,7 +4,7 @@ import { ClientMessage, type CoreMessage, type RequestId } from '#shared/contrac
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import { refuseHostileShape } from '../contract-check.ts'
-import type { Core } from '../core.ts'
+import type { CoreSession } from '../core.ts'
 
 export interface Connection {
   /** Handles one message; resolves when it has been answered. Never throws. */
@@ -13,8 +13,11 @@ export interface Connection {
   close(): void
 }
 
-/** @param send carries an answer to the client */
-export function connect(core: Core, send: (message: CoreMessage) => void): Connection {
+/**
+ * @param core the session of this connection; it ends with it
+ * @param send carries an answer to the client
+ */
+export function connect(core: CoreSession, send: (message: CoreMessage) => void): Connection {
   const subscriptions = new Map<RequestId, () => void>()
 
   function answer(id: RequestId | null, result: Result<unknown, Refusal>): void {
@@ -67,6 +70,7 @@ export function connect(core: Core, send: (message: CoreMessage) => void): Conne
     close() {
       for (const stop of subscriptions.values()) stop()
       subscriptions.clear()
+      core.endSession()
     },
   }
 }

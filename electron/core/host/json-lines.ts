@@ -50,7 +50,7 @@ async function openCore(options: { dataDir: string; keyFile: string }): Promise<
 
 /** Answers every line until the input ends or a signal comes, then lets all answers out. */
 async function serve(core: Core): Promise<void> {
-  const connection = connect(core, send)
+  const connection = connect(core.openSession(), send)
   const answering = new Set<Promise<void>>()
   const stop = () => process.stdin.destroy()
   process.once('SIGTERM', stop)

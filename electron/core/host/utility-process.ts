@@ -33,6 +33,8 @@ function showToast({ key, title, body }: { key: string; title: string; body: str
 }
 
 let core: Promise<Core | undefined> | undefined
+/** Windows of the demonstration open signed in. */
+let demo = false
 
 async function start(message: Extract<ShellMessage, { kind: 'start' }>): Promise<Core | undefined> {
   try {
@@ -54,7 +56,9 @@ async function serve(port: Electron.MessagePortMain): Promise<void> {
     port.close()
     return
   }
-  const connection = connect(running, (answer) => port.postMessage(answer))
+  const connection = connect(running.openSession({ demonstration: demo }), (answer) =>
+    port.postMessage(answer),
+  )
   port.on('message', (event) => void connection.receive(event.data))
   port.on('close', () => connection.close())
   port.start()
@@ -74,6 +78,7 @@ parentPort.on('message', (event) => {
   }
   switch (message.kind) {
     case 'start':
+      demo = message.demo
       core ??= start(message)
       break
     case 'connect': {

@@ -6,10 +6,11 @@ import { likelyDuplicate, likenessOf } from '#shared/domain/patients/duplicates.
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { ChangedField } from '#shared/lib/field-changes.ts'
 import { accept } from '#shared/lib/result.ts'
+import { mayOpenCharts } from '#shared/permissions/permissions.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { findPatientIds } from '../store/search/find-patients.ts'
 import { duplicateCandidateIds } from '../store/search/duplicate-candidates.ts'
-import type { QueryHandlers } from './query-handler.ts'
+import type { QueryContext, QueryHandlers } from './query-handler.ts'
 
 /** The line that lists show of a patient. */
 export const summaryOf = (patient: Patient): PatientSummary =>
@@ -23,6 +24,13 @@ export const summaryOf = (patient: Patient): PatientSummary =>
     email: patient.email,
     alerts: patient.allergies.length + patient.preconditions.length,
   })
+
+/** Fields of the patient's record that belong to the chart. */
+const chartFields: readonly string[] = ['preconditions']
+
+/** Whether who asks may see this patient's chart, by role or in an emergency. */
+const seesChart = (patientId: string, { actor, session }: QueryContext): boolean =>
+  !actor || mayOpenCharts(actor.roles) || (session?.hasOpenChart(patientId) ?? false)
 
 const usualLimit = 20
 const usualHistory = 200
@@ -41,13 +49,18 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
   'patients.get': {
     dependsOn: ['patients'],
     affectedBy: ({ patientId }, change) => change.id === patientId,
-    run: async ({ patientId }, { read }) => existing(await read.get('patients', patientId), patientId),
+    async run({ patientId }, context) {
+      const found = existing(await context.read.get('patients', patientId), patientId)
+      if (!found.ok || seesChart(patientId, context)) return found
+      return accept({ ...found.value, preconditions: [], chartClosed: true })
+    },
   },
 
   'patients.history': {
     dependsOn: ['events'],
     affectedBy: ({ patientId }, change) => change.after?.subjectId === patientId,
-    async run({ patientId, limit = usualHistory }, { read }) {
+    async run({ patientId, limit = usualHistory }, context) {
+      const { read } = context
       const found = existing(await read.get('patients', patientId), patientId)
       if (!found.ok) return found
       const events = await read.find('events', {
@@ -58,13 +71,16 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
         sort: [{ at: 'desc' }],
         limit,
       })
+      const open = seesChart(patientId, context)
       return accept(
         events.map(({ id, type, at, actor, payload }) => ({
           eventId: id,
           type,
           at,
           by: actor.name,
-          changes: (payload as { changes?: ChangedField[] }).changes ?? [],
+          changes: ((payload as { changes?: ChangedField[] }).changes ?? []).filter(
+            ({ field }) => open || !chartFields.includes(field),
+          ),
         })),
       )
     },

@@ -9,6 +9,7 @@ import { feedbackQueryHandlers } from './feedback.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
+import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 export const queryHandlers: QueryHandlers<QueryName> = {
@@ -21,4 +22,5 @@ export const queryHandlers: QueryHandlers<QueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...staffQueryHandlers,
 }

@@ -12,6 +12,8 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** This folder holds the demonstration clinic: its windows open signed in, and its passwords are shown. */
+  demonstration: true
 }
 
 /** Reads a setting; undefined when it was never written. */

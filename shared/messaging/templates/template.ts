@@ -42,6 +42,7 @@ export const toastKeys = [
   'appointmentCanceled',
   'equipmentLowStock',
   'feedbackSubmitted',
+  'chartOpenedInEmergency',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
