@@ -8,14 +8,19 @@ export type LanguageCode = (typeof languages)[number]
 interface Preferences {
   /** Undefined follows the clinic's language. */
   language: LanguageCode | undefined
+  /** Whose day this computer shows, where the person at it is not a doctor. */
+  dayOfDoctorId: string | undefined
   setLanguage: (language: LanguageCode | undefined) => void
+  setDayOfDoctorId: (doctorId: string) => void
 }
 
 export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       language: undefined,
+      dayOfDoctorId: undefined,
       setLanguage: (language) => set({ language }),
+      setDayOfDoctorId: (dayOfDoctorId) => set({ dayOfDoctorId }),
     }),
     { name: 'preferences' },
   ),

@@ -6,13 +6,14 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { statusLooks } from '../../ui/appointment-status.tsx'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
-import classes from './board-screen.module.css'
+import { Printed } from '../../ui/printed.tsx'
 
 export function DayPrint({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
   return (
-    <div className={classes.printed} aria-hidden>
+    <Printed>
+      <h1 style={{ fontSize: '15pt' }}>{clinicTime.longDate(day.date)}</h1>
       {doctors.map((doctor) => {
         const appointments = day.appointments
           .filter(({ doctorId, status }) => doctorId === doctor.id && status !== 'canceled')
@@ -37,6 +38,6 @@ export function DayPrint({ day, doctors }: { day: BoardDay; doctors: readonly Do
           </Table>
         )
       })}
-    </div>
+    </Printed>
   )
 }
