@@ -9,6 +9,9 @@ interface Preferences {
   /** Undefined follows the clinic's language. */
   language: LanguageCode | undefined
   setLanguage: (language: LanguageCode | undefined) => void
+  /** The clinic's time zone when the window was open last; undefined the first time. */
+  lastTimeZone: string | undefined
+  setLastTimeZone: (timeZone: string) => void
 }
 
 export const usePreferences = create<Preferences>()(
@@ -16,6 +19,8 @@ export const usePreferences = create<Preferences>()(
     (set) => ({
       language: undefined,
       setLanguage: (language) => set({ language }),
+      lastTimeZone: undefined,
+      setLastTimeZone: (lastTimeZone) => set({ lastTimeZone }),
     }),
     { name: 'preferences' },
   ),
