@@ -88,6 +88,7 @@ export async function openStore(
       multiInstance: false,
       eventReduce: false,
       closeDuplicates: true,
+      hashFunction: sha256,
     })
     await database.addCollections(collectionCreators(types))
     const versions = Object.fromEntries(types.map(({ name, version }) => [name, version]))
@@ -98,6 +99,14 @@ export async function openStore(
     sqliteFile.close()
     throw error
   }
+}
+
+/** Node's own, because what RxDB takes by itself loads the whole of Web Crypto at each start. */
+async function sha256(input: string | ArrayBuffer | Blob): Promise<string> {
+  const bytes = input instanceof Blob ? await input.arrayBuffer() : input
+  return createHash('sha256')
+    .update(typeof bytes === 'string' ? bytes : new Uint8Array(bytes))
+    .digest('hex')
 }
 
 const versionsIn = (file: SqliteFile): Record<string, number> => {
