@@ -57,7 +57,8 @@ export type Change =
   | { kind: 'offer'; waitingPatientId: string; slot: { doctorId: string; startsAt: string; endsAt: string } }
 
 export interface Reaction<Name extends EventName> {
-  facts?: (event: EventOf<Name>) => FactRequest
+  /** What it has to know besides; `source` tells a local event from one of another workstation. */
+  facts?: (event: EventOf<Name>, source: EventSource) => FactRequest
   /** What it does, in one sentence, for the event map. */
   does: string
   react: (event: EventOf<Name>, facts: Facts, source: EventSource) => Change[]
