@@ -50,7 +50,7 @@ export type Change =
   /** A command the application gives itself, as the system; must be harmless when repeated. */
   | {
       kind: 'command'
-      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove'
+      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove' | 'patients.erase'
       input: Record<string, unknown>
     }
   /** Offers a freed slot to a waiting patient. */
