@@ -248,7 +248,8 @@ class RxStore implements Store {
     const data = write.after ?? write.before
     if (!data) return undefined
     return {
-      data: { ...data },
+      // Of what is removed for good the id alone stays.
+      data: write.after ? { ...data } : { id: data.id },
       ...(previous ? { previous } : {}),
       deleted: write.after === undefined,
       ...(write.attachments
