@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { CommandOutput, QueryName } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import type { Actor } from '#shared/events/event.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
 import { permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
@@ -16,9 +17,11 @@ import type { AuditNote } from './audit/audit-chain.ts'
 import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
 import { takeInEvents } from './events/event-intake.ts'
+import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
+import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
 import { queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
@@ -28,6 +31,7 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import { takeDataFolder } from './store/data-folder.ts'
+import { createHolidayMemory } from './store/holiday-memory.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -100,6 +104,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
 
+  const holidayMemory = createHolidayMemory(store, now)
+
   let queue: Promise<unknown> = Promise.resolve()
   function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
     const result = queue.then(work)
@@ -140,6 +146,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     projectionChanged: live.projectionChanged,
     log,
   })
+  const noteSight = createSightNotes({
+    read: store,
+    now,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    log,
+  })
+  const erasures = createErasures({ store, clinic, now })
   const followUps = createFollowUps({ store, runner, now, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
@@ -150,6 +163,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (closing) return settling ?? Promise.resolve()
     settling ??= exclusively(async () => {
       await dispatcher.catchUp()
+      await erasures.queueDue()
       await followUps.run()
       await dispatcher.catchUp()
     })
@@ -165,7 +179,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   function scheduleNext(): void {
     if (closing) return
     clearTimeout(timer)
-    const due = [dispatcher.nextDueAt(), followUps.nextDueAt()].filter((at) => at !== undefined).sort()[0]
+    const due = [dispatcher.nextDueAt(), followUps.nextDueAt(), erasures.nextLookAt()]
+      .filter((at) => at !== undefined)
+      .sort()[0]
     if (due === undefined) return
     timer = setTimeout(() => void settle(), Math.max(200, Date.parse(due) - now().getTime()))
   }
@@ -186,6 +202,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
+    .then(async () => holidayMemory.lookAhead(await clinic()))
+
+  /** Who asks on a session; undefined when nobody may just now. */
+  async function actorOf(session: Session): Promise<Actor | undefined> {
+    const caller = await sessions.callerOf(session)
+    return 'actor' in caller ? caller.actor : undefined
+  }
 
   /** What a command changes for the session that gave it. */
   async function afterCommand(session: Session, name: string, caller: Caller, value: unknown): Promise<void> {
@@ -227,7 +250,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
       const session = await opened
       await sessions.heardOf(session)
-      return await runQuery(name, input, session)
+      const answer = await runQuery(name, input, session)
+      if (answer.ok) await noteSight(name, input, await actorOf(session))
+      return answer
     },
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
@@ -236,7 +261,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       void opened.then((owner) => {
         if (ended) return
         const ask = () => runQuery(name, input, owner)
-        stop = live.subscribe({ input, handler: queryHandlers[name], ask, owner }, tell)
+        // Another person at the same window sees it anew.
+        const notedFor = new Set<string>()
+        const tellAndNote = (answer: LiveAnswer) => {
+          tell(answer)
+          if (answer.ok) void noteOnce()
+        }
+        const noteOnce = async () => {
+          const actor = await actorOf(owner)
+          if (!actor || notedFor.has(actor.id)) return
+          notedFor.add(actor.id)
+          await noteSight(name, input, actor)
+        }
+        stop = live.subscribe({ input, handler: queryHandlers[name], ask, owner }, tellAndNote)
       })
       return accept(() => {
         ended = true
@@ -270,6 +307,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       closing = true
       clearTimeout(timer)
       sessions.stop()
+      holidayMemory.stop()
       stopListening()
       await settling
       await queue

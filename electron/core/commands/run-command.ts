@@ -9,6 +9,7 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
+import { forgetToasts } from '../live/toasts.ts'
 import type { Caller } from '../session/session.ts'
 import { type HasOpenChart, refuseUnpermitted } from '../session/permission-check.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -96,20 +97,31 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     }
     const events = decision.events.map((event) => stored(event, by))
     const prepared = await dispatcher.prepare(events)
-    const audit = chainNotes(readSetting(store, 'auditHead') ?? emptyChain, notes, { workstationId, ...by })
+    const audit = chainNotes(
+      readSetting(store, 'auditHead') ?? emptyChain,
+      notes,
+      { workstationId, ...by },
+      newSalt,
+    )
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
       collection: 'events',
       before: undefined,
       after: event,
     }))
+    const erased = decision.writes.flatMap((write) =>
+      write.collection === 'events' && write.before ? [write.before.id] : [],
+    )
     const written = await store.commit([...decision.writes, ...prepared.writes, ...eventWrites], (file) => {
       for (const own of prepared.own) own(file)
       writeSetting(file, 'auditHead', audit.head)
+      forgetToasts(file, erased)
       also?.(file)
     })
     if (written) for (const reactor of prepared.projections.keys()) parts.projectionChanged(reactor)
     return written
   }
+
+  const newSalt = () => Buffer.from(surroundings.randomBytes(16)).toString('hex')
 
   const stored = (event: EmittedEvent, by: { actor: Actor; at: string }): StoredEvent => ({
     id: event.id ?? surroundings.newId(),

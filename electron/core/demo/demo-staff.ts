@@ -2,7 +2,12 @@
 import type { CommandInput } from '#shared/contract/contract.ts'
 
 export const demoStaff: readonly CommandInput<'staff.create'>[] = [
-  { name: 'Amelia Hart', email: 'amelia.hart@clinic.example', roles: ['doctor'], doctorId: 'demo-doctor-hart' },
+  {
+    name: 'Amelia Hart',
+    email: 'amelia.hart@clinic.example',
+    roles: ['doctor'],
+    doctorId: 'demo-doctor-hart',
+  },
   { name: 'Nia Okafor', email: 'nia.okafor@clinic.example', roles: ['receptionist'] },
   { name: 'Tomas Reyes', email: 'tomas.reyes@clinic.example', roles: ['stockKeeper'] },
 ]

@@ -1,4 +1,5 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
+import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
 
@@ -14,6 +15,8 @@ export interface Settings {
   schemaVersions: Record<string, number>
   /** This folder holds the demonstration clinic: its windows open signed in, and its passwords are shown. */
   demonstration: true
+  /** Public holidays of the years in sight, and the versions they were found out with. */
+  holidays: { madeBy: string; years: HolidayYear[] }
 }
 
 /** Reads a setting; undefined when it was never written. */
