@@ -12,7 +12,7 @@ import { Refused } from '../ui/states.tsx'
 import { activateLanguage, chooseLanguage, directionOf } from './catalogues.ts'
 import { CoreLostNote, Starting } from './core-state.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { Frame } from './frame.tsx'
+import { PeopleFrames } from './people-frames.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 export function App() {
@@ -33,6 +33,7 @@ export function App() {
 
 function Clinic() {
   const { value, refusal } = useLiveQuery('clinic.get', {})
+  const { value: session } = useLiveQuery('session.current', {})
   const wish = usePreferences((preferences) => preferences.language)
   const language = chooseLanguage([wish, value?.clinic?.language, ...navigator.languages])
   const [shownLanguage, setShownLanguage] = useState(() => chooseLanguage([i18n.locale]))
@@ -54,11 +55,11 @@ function Clinic() {
     if (timeZone !== undefined) usePreferences.getState().setLastTimeZone(timeZone)
   }, [timeZone])
 
-  if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
+  if (!value || !session) return refusal ? <Refused refusal={refusal} /> : <Starting />
   if (!value.clinic) return <SetUpScreen />
   return (
     <ClinicTimeProvider locale={`${shownLanguage}-${value.clinic.country}`} timeZone={value.clinic.timeZone}>
-      <Frame clinic={value.clinic} staff={value.staff} />
+      <PeopleFrames clinic={value.clinic} session={session} />
     </ClinicTimeProvider>
   )
 }

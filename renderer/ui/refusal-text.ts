@@ -3,7 +3,9 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
+import type { Role } from '#shared/domain/records/staff.ts'
 import type { ClientRefusal, ClientRefusalCode } from '../client/core-connection.ts'
+import { roleNames, useRoleList } from './role-names.ts'
 
 export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   INVALID_INPUT: msg`Something in the form is not as it should be. Please check the fields.`,
@@ -63,13 +65,23 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   CORE_LOST: msg`The clinic’s records were being restarted, and did not answer. Look whether it was saved before you try again.`,
 }
 
+const isRoles = (needs: unknown): needs is Role[] =>
+  Array.isArray(needs) && needs.length > 0 && needs.every((role) => Object.hasOwn(roleNames, String(role)))
+
 /** The refusal in the window's language. */
 export function useRefusalText(): (refusal: ClientRefusal) => string {
   const { _ } = useLingui()
+  const list = useRoleList()
   return useCallback(
-    // A newer core may refuse with a code that this window does not know.
-    (refusal) =>
-      Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message,
-    [_],
+    (refusal) => {
+      const { needs } = refusal.details
+      if (refusal.code === 'FORBIDDEN' && isRoles(needs)) {
+        const roles = list(needs)
+        return _(msg`Your role does not allow this. It needs the role: ${roles}.`)
+      }
+      // A newer core may refuse with a code that this window does not know.
+      return Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message
+    },
+    [_, list],
   )
 }

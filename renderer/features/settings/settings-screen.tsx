@@ -7,11 +7,14 @@ import { useNotices } from '../../state/notices.ts'
 import { languages, usePreferences } from '../../state/preferences.ts'
 import { languageOptions } from '../../ui/countries.ts'
 import { Page, Panel } from '../../ui/page.tsx'
+import { useMay } from '../../ui/session.tsx'
+import { MyAccess, StaffPanel } from '../staff/index.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
 
 export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
   const { t } = useLingui()
+  const may = useMay()
   const { language, setLanguage } = usePreferences()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const keyInFile = useNotices((notices) => notices.keyInFile)
@@ -51,8 +54,10 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
             </div>
           </Stack>
         </Panel>
-        <ClinicForm clinic={clinic} />
-        <Closures clinic={clinic} />
+        <MyAccess />
+        <StaffPanel />
+        {may('clinic.update') && <ClinicForm clinic={clinic} />}
+        {may('clinic.closures.set') && <Closures clinic={clinic} />}
       </Stack>
     </Page>
   )
