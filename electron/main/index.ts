@@ -1,6 +1,6 @@
 /** The shell: one window, one core, one instance for each data folder. No domain logic. */
 import path from 'node:path'
-import { app } from 'electron'
+import { app, Menu } from 'electron'
 import { boundPages } from './page-safety.ts'
 import { declareAppProtocol } from './app-protocol.ts'
 import { looksUsable, makeDemoFolder, placeShellFolder } from './data-folder.ts'
@@ -29,6 +29,8 @@ function start(): void {
     app.exit(0)
     return
   }
+  // Electron would make a menu of its own before anything else, and open-clinic.ts makes ours.
+  Menu.setApplicationMenu(null)
   declareAppProtocol()
   boundPages()
   openClinic({ dataDir, shellFolder, isUsable, demo: launch.demo, atEnd: () => demo?.remove() })

@@ -92,10 +92,13 @@ export function openClinic(clinic: Clinic): void {
     // First of all, because the core takes longest: it loads its code while the key is read and the window is made.
     // Without a key it can open nothing; it says what is wrong with a folder that is not usable.
     startCore(clinic.isUsable ? takeKey() : Promise.resolve(new Uint8Array()))
-    setMenu()
     boundSession()
     serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
-    if (clinic.isUsable) window = openMainWindow(clinic.shellFolder)
+    if (clinic.isUsable) {
+      window = openMainWindow(clinic.shellFolder)
+      // Nobody looks for the menu before there is a window.
+      window.once('show', setMenu)
+    } else setMenu()
   }
 
   ipcMain.on('page-listens', (event) => {
