@@ -3,7 +3,7 @@ import path from 'node:path'
 import { app, Menu } from 'electron'
 import { boundPages } from './page-safety.ts'
 import { declareAppProtocol } from './app-protocol.ts'
-import { looksUsable, makeDemoFolder, placeShellFolder } from './data-folder.ts'
+import { makeDemoFolder, placeShellFolder } from './data-folder.ts'
 import { readLaunchArguments } from './launch-arguments.ts'
 import { openClinic } from './open-clinic.ts'
 
@@ -20,8 +20,7 @@ function start(): void {
   app.setName('Clinic')
   const demo = launch.demo && launch.dataDir === undefined ? makeDemoFolder() : undefined
   const dataDir = launch.dataDir ?? demo?.folder ?? path.join(app.getPath('appData'), 'Clinic', 'data')
-  const isUsable = looksUsable(dataDir)
-  const shellFolder = placeShellFolder(dataDir)
+  const { shellFolder, isUsable } = placeShellFolder(dataDir)
   // The lock below is held by this folder, so that another data folder is another instance.
   app.setPath('userData', shellFolder)
   if (!app.requestSingleInstanceLock()) {
