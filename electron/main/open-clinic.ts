@@ -8,6 +8,7 @@ import { readOrMakeKey, type KeyResult } from './database-key.ts'
 import { showNotification } from './desktop-notifications.ts'
 import { bringToFront, openMainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
+import { answerPageRequests } from './page-requests.ts'
 import { boundSession, isFromOurPage } from './page-safety.ts'
 import { systemSecretStore } from './secret-store.ts'
 import { endWithTrouble } from './trouble.ts'
@@ -101,6 +102,7 @@ export function openClinic(clinic: Clinic): void {
     } else setMenu()
   }
 
+  answerPageRequests()
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true

@@ -1,9 +1,9 @@
 /**
- * Stands between the page and the shell: hands the page what the shell says, and tells the shell when the page listens.
- * It exposes no function to the page.
+ * Stands between the page and the shell: hands the page what the shell says, tells the shell when the page listens, and
+ * passes on what the page asks for. It exposes no function to the page; the shell checks what is asked.
  */
 import { ipcRenderer } from 'electron'
-import type { PageMessage } from '#shared/contract/page.ts'
+import type { PageMessage, PageRequest, RequestOutcome } from '#shared/contract/page.ts'
 
 type Told = [message: PageMessage, ports: MessagePort[]]
 
@@ -24,4 +24,15 @@ window.addEventListener('DOMContentLoaded', () => {
   const waiting = early ?? []
   early = undefined
   for (const told of waiting) tellPage(...told)
+})
+
+window.addEventListener('message', (event: MessageEvent<PageRequest | PageMessage | undefined>) => {
+  if (event.source !== window || event.data?.kind !== 'save-pdf') return
+  const { requestId } = event.data
+  void (ipcRenderer.invoke('page-request', event.data) as Promise<RequestOutcome>)
+    .catch((): RequestOutcome => 'failed')
+    .then((outcome) => {
+      const answer: PageMessage = { kind: 'request-answered', requestId, outcome }
+      window.postMessage(answer, window.location.origin)
+    })
 })

@@ -8,7 +8,7 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { statusLooks } from '../../ui/appointment-status.tsx'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
-import classes from './board-screen.module.css'
+import { Printed } from '../../ui/printed.tsx'
 
 /** Whether paper is being filled: only then is the list there, so that the board does not wait for it. */
 function useIsPrinting(): boolean {
@@ -39,7 +39,8 @@ function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
   return (
-    <div className={classes.printed} aria-hidden>
+    <Printed>
+      <h1 style={{ fontSize: '15pt' }}>{clinicTime.longDate(day.date)}</h1>
       {doctors.map((doctor) => {
         const appointments = day.appointments
           .filter(({ doctorId, status }) => doctorId === doctor.id && status !== 'canceled')
@@ -64,6 +65,6 @@ function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }
           </Table>
         )
       })}
-    </div>
+    </Printed>
   )
 }
