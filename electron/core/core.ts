@@ -26,6 +26,7 @@ import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { currentStaff, staffActor } from './session/session.ts'
 import { takeDataFolder } from './store/data-folder.ts'
+import { createHolidayMemory } from './store/holiday-memory.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -82,6 +83,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   if (readSetting(store, 'workstationId') === undefined) {
     store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
+
+  const holidayMemory = createHolidayMemory(store, now)
 
   let queue: Promise<unknown> = Promise.resolve()
   function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -172,6 +175,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
+    .then(async () => holidayMemory.lookAhead(await clinic()))
 
   return {
     workstationId,
@@ -205,6 +209,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     async close() {
       closing = true
       clearTimeout(timer)
+      holidayMemory.stop()
       stopListening()
       await settling
       await queue
