@@ -5,6 +5,7 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import Value from 'typebox/value'
 import { CoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
+import type { StoreQuestion } from './secret-store.ts'
 import corePath from '../core/host/utility-process.ts?modulePath'
 
 const firstRestartDelayMs = 200
@@ -21,10 +22,14 @@ export interface CoreEvents {
   refused: (code: string, message: string) => void
   /** Answers whether the desktop took the notification. */
   notify: (title: string, body: string) => Promise<boolean>
+  /** Asks the system's store for secrets; undefined when it refuses. */
+  secretStore: (ask: StoreQuestion, bytes: Uint8Array) => Promise<Uint8Array | undefined>
+  /** Asks the person for a folder. */
+  askFolder: () => Promise<string | null>
 }
 
 export class CoreProcess {
-  readonly #start: Extract<ShellMessage, { kind: 'start' }>
+  #start: Extract<ShellMessage, { kind: 'start' }>
   readonly #events: CoreEvents
   #child: UtilityProcess | undefined
   #restartDelayMs = firstRestartDelayMs
@@ -101,6 +106,25 @@ export class CoreProcess {
         const { id, title, body } = message
         void this.#events.notify(title, body).then((shown) => {
           if (child === this.#child) this.#tell(child, { kind: 'notified', id, shown })
+        })
+        break
+      }
+      case 'opened':
+        // Should it die, the next one need not ask the person again.
+        this.#start = { ...this.#start, key: message.key }
+        break
+      case 'secretStore': {
+        const { id, ask, bytes } = message
+        void this.#events.secretStore(ask, bytes).then((answer) => {
+          if (child === this.#child)
+            this.#tell(child, { kind: 'secretStoreAnswer', id, ...(answer ? { bytes: answer } : {}) })
+        })
+        break
+      }
+      case 'askFolder': {
+        const { id } = message
+        void this.#events.askFolder().then((folder) => {
+          if (child === this.#child) this.#tell(child, { kind: 'folderAnswer', id, folder })
         })
         break
       }

@@ -6,12 +6,11 @@ import '../ui/status-colors.css'
 import './window.css'
 import { createRoot } from 'react-dom/client'
 import { listenToShell } from '../client/shell.ts'
-import { useNotices } from '../state/notices.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { App } from './app.tsx'
 import { activateLanguage, chooseLanguage } from './catalogues.ts'
 
-listenToShell(() => useNotices.getState().noteKeyInFile())
+listenToShell()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 await activateLanguage(chooseLanguage([usePreferences.getState().language, ...navigator.languages]))

@@ -6,7 +6,7 @@ import type { PageMessage } from '#shared/contract/page.ts'
 import { core } from './core.ts'
 
 /** Listens to the shell from now on. */
-export function listenToShell(onKeyInFile: () => void): void {
+export function listenToShell(): void {
   window.addEventListener('message', (event: MessageEvent<PageMessage | undefined>) => {
     if (event.source !== window) return
     const [port] = event.ports
@@ -16,9 +16,6 @@ export function listenToShell(onKeyInFile: () => void): void {
         break
       case 'core-down':
         core.lose()
-        break
-      case 'key-in-file':
-        onKeyInFile()
         break
       case undefined:
         break
