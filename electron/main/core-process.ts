@@ -7,6 +7,7 @@ import Value from 'typebox/value'
 import { CoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
 import type { StoreQuestion } from './secret-store.ts'
 import corePath from '../core/host/utility-process.ts?modulePath'
+import asideWorker from '../core/store/backup/aside-worker.ts?modulePath'
 
 const firstRestartDelayMs = 200
 const longestRestartDelayMs = 10_000
@@ -36,8 +37,8 @@ export class CoreProcess {
   #restart: NodeJS.Timeout | undefined
   #ending = false
 
-  constructor(start: Extract<ShellMessage, { kind: 'start' }>, events: CoreEvents) {
-    this.#start = start
+  constructor(start: { dataDir: string; demo: boolean }, events: CoreEvents) {
+    this.#start = { kind: 'start', asideWorker, ...start }
     this.#events = events
   }
 

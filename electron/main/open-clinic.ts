@@ -53,7 +53,7 @@ export function openClinic(clinic: Clinic): void {
 
   const startCore = () => {
     core = new CoreProcess(
-      { kind: 'start', dataDir: clinic.dataDir, demo: clinic.demo },
+      { dataDir: clinic.dataDir, demo: clinic.demo },
       {
         ready: () => {
           coreIsReady = true

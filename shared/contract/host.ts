@@ -10,6 +10,8 @@ export const ShellMessage = Type.Union([
     dataDir: Type.String(),
     /** The 256-bit database key, once it is known: a core that is started again need not ask for it again. */
     key: Type.Optional(Bytes),
+    /** Where the bundled module of the thread for long work lies. */
+    asideWorker: Type.String(),
     /** Fill an empty clinic with the demo. */
     demo: Type.Boolean(),
   }),

@@ -10,7 +10,6 @@ import type { Door, OpeningDoor } from '../opening/door.ts'
 import { DataFolderError } from '../store/data-folder.ts'
 import type { SecretStore } from '../store/keys/secret-store.ts'
 import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
-import asideWorker from '../store/backup/aside-worker.ts?modulePath'
 import { connect } from './connection.ts'
 import { openDoor } from './open-door.ts'
 import { explainOpenError } from './open-refusal.ts'
@@ -72,7 +71,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       secretStore,
       showToast,
       askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
-      asideWorker,
+      asideWorker: message.asideWorker,
       log,
       refused,
       async opened(core, key) {
