@@ -94,7 +94,10 @@ async function openExport(from: string): Promise<ExportFolder | undefined> {
 }
 
 /** The key of records that open by passphrase; undefined where the key lies in a file, or none is made yet. */
-async function unlockedKey(dataDir: string, secret: ImportOptions['secret']): Promise<Uint8Array | undefined> {
+async function unlockedKey(
+  dataDir: string,
+  secret: ImportOptions['secret'],
+): Promise<Uint8Array | undefined> {
   const vault = new Vault(dataDir, noSecretStore)
   const alone = await vault.openAlone()
   if (alone.state !== 'locked') return vault.dataKey

@@ -34,7 +34,12 @@ function refuseToStart({ code, message }: { code: string; message: string }): vo
 
 /** Opens the records as far as the command line allows. @returns undefined after having said why not */
 async function openRecords(options: ScriptOptions, lines: AsyncGenerator<Line>) {
-  const door = openDoor({ dataDir: options.dataDir, keyElsewhere: options.keyFile !== undefined, refused, log })
+  const door = openDoor({
+    dataDir: options.dataDir,
+    keyElsewhere: options.keyFile !== undefined,
+    refused,
+    log,
+  })
   const key = options.keyFile === undefined ? undefined : readOrMakeKeyFile(options.keyFile)
   let isRefused = false
   function refused(error: DataFolderError | SqliteOpenError): void {

@@ -10,7 +10,10 @@ import { noSecretStore, type SecretStore } from '../store/keys/secret-store.ts'
 import { Vault } from '../store/keys/vault.ts'
 import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 
-export interface DoorOptions extends Pick<CoreOptions, 'showToast' | 'askFolder' | 'asideWorker' | 'checkDelayMs'> {
+export interface DoorOptions extends Pick<
+  CoreOptions,
+  'showToast' | 'askFolder' | 'asideWorker' | 'checkDelayMs'
+> {
   dataDir: string
   /** Left out where the system has none. */
   secretStore?: SecretStore

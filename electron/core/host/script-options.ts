@@ -41,7 +41,11 @@ export function readScriptOptions(): ScriptOptions | undefined {
     return {
       dataDir: path.resolve(values.data),
       keyFile: absolute(values['key-file']),
-      secret: values['passphrase-stdin'] ? 'passphrase' : values['recovery-key-stdin'] ? 'recoveryKey' : undefined,
+      secret: values['passphrase-stdin']
+        ? 'passphrase'
+        : values['recovery-key-stdin']
+          ? 'recoveryKey'
+          : undefined,
       backup: absolute(values.backup),
       restore: absolute(values.restore),
       replace: values.replace ?? false,

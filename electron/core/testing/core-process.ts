@@ -53,11 +53,13 @@ export interface CoreProcess {
  * Starts a core on a data folder and waits for its first line.
  * @param more further options of the command line
  * @param environment further environment variables
+ * @param firstInput what it is given on its input before anything else
  */
 export async function startCoreProcess(
   dataDir: string,
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  firstInput = '',
 ): Promise<CoreProcess> {
   const child = spawn(
     process.execPath,
@@ -67,6 +69,7 @@ export async function startCoreProcess(
       env: { ...process.env, ...environment },
     },
   )
+  if (firstInput !== '') child.stdin.write(firstInput)
   let log = ''
   let killed = false
   let ended: string | undefined

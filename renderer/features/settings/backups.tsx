@@ -20,7 +20,7 @@ export function Backups() {
   const take = async () => {
     setRefusal(undefined)
     const answer = await backUp({})
-    if (answer.ok) notifications.show({ message: t`The backup was taken, and a restore of it was proven.` })
+    if (answer.ok) notifications.show({ message: t`The backup was taken, and a restore of it was proven.`, withCloseButton: false })
     else setRefusal(answer.error)
   }
   const busy = running || status.running !== null
@@ -127,7 +127,7 @@ function Plan({ plan }: { plan: BackupPlan }) {
   const save = async () => {
     setRefusal(undefined)
     const answer = await configure(wish)
-    if (answer.ok) notifications.show({ message: t`Backups go by this plan from now on.` })
+    if (answer.ok) notifications.show({ message: t`Backups go by this plan from now on.`, withCloseButton: false })
     else setRefusal(answer.error)
   }
   return (

@@ -35,7 +35,7 @@ export function DataSafety() {
     const answer = await core.command('keys.confirmRecoveryKey', { confirmation })
     if (answer.ok) {
       setShown(undefined)
-      notifications.show({ message: t`The recovery key counts from now on. One from before no longer does.` })
+      notifications.show({ message: t`The recovery key counts from now on. One from before no longer does.`, withCloseButton: false })
     }
     return answer
   }
@@ -115,7 +115,7 @@ function ChangePassphrase({ status, onDone }: { status: OpeningStatus; onDone: (
       setRefusal(answer.error)
       return
     }
-    notifications.show({ message: t`The passphrase counts from now on.` })
+    notifications.show({ message: t`The passphrase counts from now on.`, withCloseButton: false })
     onDone()
   }
   return (

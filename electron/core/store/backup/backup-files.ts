@@ -4,7 +4,6 @@ import path from 'node:path'
 import type { BackupFile } from '#shared/contract/backup.ts'
 import { replaceDurableFile } from '../durable-file.ts'
 import { readTrailer } from './backup-trailer.ts'
-import { unfinishedName } from './take-backup.ts'
 
 /** Several workstations may share a folder: each keeps and removes its own. */
 const nameOf = (workstationId: string, takenAt: string): string =>
@@ -40,10 +39,13 @@ export function listBackups(folder: string): BackupFile[] {
 /** Removes this workstation's older backups, and what a kill left of unfinished ones. */
 export function removeOldBackups(folder: string, workstationId: string, keep: number): void {
   const own = (file: string) => pattern.exec(path.basename(file))?.[1] === workstationId.slice(0, 8)
-  for (const { file } of listBackups(folder).filter((backup) => own(backup.file)).slice(keep)) fs.rmSync(file)
+  for (const { file } of listBackups(folder)
+    .filter((backup) => own(backup.file))
+    .slice(keep))
+    fs.rmSync(file)
   for (const name of fs.readdirSync(folder)) {
-    const of = name.slice(0, -unfinishedName('').length)
-    if (name === unfinishedName(of) && own(of)) fs.rmSync(path.join(folder, name), { force: true })
+    const of = /^(?:\.proof-)?(clinic-.*\.backup)\.unfinished$|^\.proof-(clinic-.*\.backup)$/.exec(name)
+    if (of && own(of[1] ?? of[2] ?? '')) fs.rmSync(path.join(folder, name), { recursive: true, force: true })
   }
 }
 

@@ -30,7 +30,8 @@ export async function keyOfBackup(
   } catch {
     about = undefined
   }
-  if (!about) return refuse(refusal('BACKUP_UNREADABLE', `${file} is not a backup, cannot be read, or is cut off.`))
+  if (!about)
+    return refuse(refusal('BACKUP_UNREADABLE', `${file} is not a backup, cannot be read, or is cut off.`))
   const { ring } = about
   if (offered.own && opens(file, offered.own)) return accept({ key: offered.own, ring: undefined })
   if (ring && offered.recoveryKey !== undefined) {

@@ -29,7 +29,10 @@ export const backupAboutSchema = Type.Object({
 export type BackupAbout = Type.Static<typeof backupAboutSchema>
 
 /** Adds the trailer to a copied database. */
-export function appendTrailer(file: string, about: Omit<BackupAbout, 'databaseBytes' | 'format'>): BackupAbout {
+export function appendTrailer(
+  file: string,
+  about: Omit<BackupAbout, 'databaseBytes' | 'format'>,
+): BackupAbout {
   const databaseBytes = fs.statSync(file).size
   const whole: BackupAbout = { format: 1, ...about, databaseBytes }
   const text = Buffer.from(JSON.stringify(whole))
@@ -49,7 +52,10 @@ export function readTrailer(file: string): BackupAbout | undefined {
     if (size < pageBytes) return undefined
     const foot = read(handle, size - footBytes, footBytes)
     const length = foot.readUInt32BE(magic.length)
-    if (!foot.subarray(0, magic.length).equals(magic) || length > Math.min(longestTextBytes, size - footBytes))
+    if (
+      !foot.subarray(0, magic.length).equals(magic) ||
+      length > Math.min(longestTextBytes, size - footBytes)
+    )
       return undefined
     const start = size - Math.ceil((length + footBytes) / pageBytes) * pageBytes
     if (start < 0) return undefined

@@ -88,7 +88,9 @@ test('an older backup is replaced by a new one and survives a failed one; nothin
   const second = takeBackup(request(file.path, backup))
   expect(second.digest).not.toBe(first.digest)
   const kept = readFileSync(backup)
-  expect(() => takeBackup({ ...request(file.path, backup), key: new Uint8Array(32) })).toThrow(SqliteOpenError)
+  expect(() => takeBackup({ ...request(file.path, backup), key: new Uint8Array(32) })).toThrow(
+    SqliteOpenError,
+  )
   expect(readFileSync(backup).equals(kept)).toBe(true)
   expect(readdirSync(folder)).toEqual(['clinic.db'])
 })
@@ -121,8 +123,7 @@ test('a backup does not restore over a database unless told, with a wrong key, o
 
   const restored = restoreBackup({ dataDir, backup, key: KEY, replace: true })
   if (!restored.ok) throw new Error(restored.reason)
-  const rows = (database: string) =>
-    scratchFile(database).valueStatement('SELECT count(*) FROM own').get()
+  const rows = (database: string) => scratchFile(database).valueStatement('SELECT count(*) FROM own').get()
   expect(rows(path.join(dataDir, 'clinic.db'))).toBe(1)
   expect(rows(path.join(restored.keptAside ?? '', 'clinic.db'))).toBe(2)
 })

@@ -205,7 +205,9 @@ export function backupRefusal(error: unknown, folder: string): Refusal {
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|ENOENT)$/.test(code) || code.startsWith('SQLITE_CANTOPEN'))
     return refusal('BACKUP_FOLDER_UNUSABLE', `${folder} cannot be read or written.`, { code })
   if (name === 'BackupError' || name === 'SqliteOpenError')
-    return refusal('BACKUP_UNREADABLE', 'That file is not a backup of these records, or it is damaged.', { code })
+    return refusal('BACKUP_UNREADABLE', 'That file is not a backup of these records, or it is damaged.', {
+      code,
+    })
   const known = error instanceof AsideError ? error.message : name
   return refusal('BACKUP_FAILED', `The backup failed: ${known}`, { code })
 }

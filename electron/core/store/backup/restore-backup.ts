@@ -23,8 +23,7 @@ export interface RestoreRequest {
 }
 
 export type Restored =
-  | ({ ok: true; keptAside: string | undefined } & ProvenBackup)
-  | { ok: false; reason: 'database-exists' }
+  ({ ok: true; keptAside: string | undefined } & ProvenBackup) | { ok: false; reason: 'database-exists' }
 
 const databaseFiles = ['', '-wal', '-shm', '-journal'].map((ending) => databaseName + ending)
 

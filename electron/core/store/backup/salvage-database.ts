@@ -39,13 +39,15 @@ export function salvageDatabase(dataDir: string, key: Uint8Array): SalvageReport
   const lostByTable: Record<string, number> = {}
   const notCounted: string[] = []
   let savedRows = 0
-  const connection = connectToCopy(path.join(dataDir, databaseName), key, incoming)
+  const file = path.join(dataDir, databaseName)
+  const connection = connectToCopy(file, key, incoming)
+  const damaged = new DamagedFile(file, key)
   try {
     connection.exec('BEGIN')
     copySchema(
       connection,
       (table) => {
-        const { saved, lost } = saveTable(connection, table)
+        const { saved, lost } = saveTable(damaged, connection, table)
         savedRows += saved
         if (lost === undefined) notCounted.push(table)
         else if (lost > 0) lostByTable[table] = lost
@@ -55,6 +57,7 @@ export function salvageDatabase(dataDir: string, key: Uint8Array): SalvageReport
     connection.exec(`INSERT OR REPLACE INTO copy.setting(name, value) VALUES('searchStale', 'true')`)
     connection.exec('COMMIT')
   } finally {
+    damaged.close()
     connection.close()
   }
   syncFile(incoming)
@@ -73,158 +76,139 @@ interface Saved {
   lost: number | undefined
 }
 
-function saveTable(connection: Connection, table: string): Saved {
-  const key = keyOf(connection, table)
-  const saved = key === 'rowid' ? saveByRowid(connection, table) : saveFromBothEnds(connection, table, key)
-  const expected = countOf(connection, table)
-  return { saved, lost: expected === undefined ? undefined : Math.max(0, expected - saved) }
+/** The damaged database, read through a connection of its own: one that has met a damaged page is not used again. */
+class DamagedFile {
+  readonly #file: string
+  readonly #key: Uint8Array
+  #connection: Connection
+
+  constructor(file: string, key: Uint8Array) {
+    this.#file = file
+    this.#key = key
+    this.#connection = connectToRead(file, key)
+  }
+
+  /** The rows up to the first that cannot be read; `broken` when there is one. */
+  rows(sql: string, ...parameters: (number | string)[]): { rows: unknown[][]; broken: boolean } {
+    const rows: unknown[][] = []
+    try {
+      const read = this.#connection.prepare<(number | string)[], unknown[]>(sql).raw()
+      for (const row of read.iterate(...parameters)) rows.push(row)
+      return { rows, broken: false }
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#connection.close()
+      this.#connection = connectToRead(this.#file, this.#key)
+      return { rows, broken: true }
+    }
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
 }
 
-/** The columns that order the table: `rowid`, or the primary key of a table without it. */
-function keyOf(connection: Connection, table: string): 'rowid' | string[] {
+function saveTable(damaged: DamagedFile, connection: Connection, table: string): Saved {
   const columns = connection
     .prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?, 'main')")
     .all(table)
-  const { wr } = connection
-    .prepare<[string], { wr: number }>("SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?")
-    .get(table) ?? { wr: 0 }
-  if (wr === 0) return 'rowid'
-  return columns
-    .filter(({ pk }) => pk > 0)
-    .sort((a, b) => a.pk - b.pk)
-    .map(({ name }) => name)
+  const insert = connection.prepare<unknown[]>(
+    `INSERT OR IGNORE INTO copy.${quoted(table)} VALUES (${columns.map(() => '?').join(', ')})`,
+  )
+  const put = (row: unknown[]): number => insert.run(...row).changes
+  const hasRowid = connection
+    .prepare<[string], number>("SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = ?")
+    .pluck()
+    .get(table)
+  const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
+  const saved =
+    hasRowid === 0
+      ? saveFromBothEnds(
+          damaged,
+          table,
+          key.map(({ name }) => name),
+          put,
+        )
+      : saveByRowid(damaged, table, put)
+  const expected = countOf(damaged, connection, table)
+  return { saved, lost: expected === undefined ? undefined : Math.max(0, expected - saved) }
 }
 
 /** Rows that there should be: an index may still be able to count them where the table cannot. */
-function countOf(connection: Connection, table: string): number | undefined {
+function countOf(damaged: DamagedFile, connection: Connection, table: string): number | undefined {
   const indexes = connection
-    .prepare<[string], { name: string; partial: number }>("SELECT name, partial FROM pragma_index_list(?, 'main')")
+    .prepare<[string], { name: string; partial: number }>(
+      "SELECT name, partial FROM pragma_index_list(?, 'main')",
+    )
     .all(table)
     .filter(({ partial }) => partial === 0)
-  for (const by of ['', ...indexes.map(({ name }) => ` INDEXED BY ${quoted(name)}`)]) {
-    const found = attempt(() =>
-      connection.prepare<[], number>(`SELECT count(*) FROM main.${quoted(table)}${by}`).pluck().get(),
-    )
-    if (found !== undefined) return found
+  for (const by of [' NOT INDEXED', ...indexes.map(({ name }) => ` INDEXED BY ${quoted(name)}`)]) {
+    const { rows, broken } = damaged.rows(`SELECT count(*) FROM ${quoted(table)}${by}`)
+    if (!broken) return rows[0]?.[0] as number
   }
   return undefined
 }
 
-/** Goes up through a table by rowid; where a page cannot be read, on from the next rowid that can be. */
-function saveByRowid(connection: Connection, table: string): number {
-  const source = `main.${quoted(table)}`
-  const insert = connection.prepare<[number | bigint]>(
-    `INSERT OR IGNORE INTO copy.${quoted(table)} SELECT * FROM ${source} WHERE rowid = ?`,
-  )
-  const above = connection
-    .prepare<[number | bigint], number>(`SELECT rowid FROM ${source} NOT INDEXED WHERE rowid > ? ORDER BY rowid`)
-    .pluck()
-  const last = attempt(() =>
-    connection.prepare<[], number>(`SELECT rowid FROM ${source} ORDER BY rowid DESC LIMIT 1`).pluck().get(),
-  )
+type Put = (row: unknown[]) => number
+
+const rowsAtOnce = 500
+
+/** Goes up through a table by rowid; where a page cannot be read, on from the next row that can be. */
+function saveByRowid(damaged: DamagedFile, table: string, put: Put): number {
+  const from = `FROM ${quoted(table)} NOT INDEXED`
+  const above = `SELECT _rowid_, * ${from} WHERE _rowid_ > ? ORDER BY _rowid_ LIMIT`
+  const newest = damaged.rows(`SELECT _rowid_ ${from} ORDER BY _rowid_ DESC LIMIT 1`)
+  const last = newest.broken ? undefined : (newest.rows[0]?.[0] as number | undefined)
   let saved = 0
-  let at = Number.MIN_SAFE_INTEGER
+  let at = 0
   for (;;) {
-    const reached = goUp()
-    if (reached === 'end') return saved
-    const next = nextReadable(reached)
+    const { rows, broken } = damaged.rows(`${above} ${rowsAtOnce}`, at)
+    for (const [rowid, ...values] of rows) {
+      saved += put(values)
+      at = rowid as number
+    }
+    if (!broken && rows.length < rowsAtOnce) return saved
+    if (!broken) continue
+    const next = nextReadable(at)
     if (next === undefined) return saved
-    at = next - 1
+    at = next
   }
 
-  /** Saves until the end, or until something cannot be read. @returns the last rowid that could be */
-  function goUp(): number | 'end' {
-    try {
-      // One page of rowids at a time: a statement that is being read must not be written under.
-      for (;;) {
-        const rowids = readSome(at)
-        for (const rowid of rowids.found) {
-          const done = attempt(() => insert.run(rowid).changes)
-          saved += done ?? 0
-          at = rowid
-        }
-        if (rowids.broken) return at
-        if (rowids.found.length === 0) return 'end'
-      }
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      return at
-    }
-  }
-
-  function readSome(from: number): { found: number[]; broken: boolean } {
-    const found: number[] = []
-    try {
-      for (const rowid of above.iterate(from)) {
-        found.push(rowid)
-        if (found.length >= 1000) break
-      }
-      return { found, broken: false }
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      return { found, broken: true }
-    }
-  }
-
-  /** The smallest rowid above `from` from which reading works again. */
-  function nextReadable(from: number): number | undefined {
-    const reads = (rowid: number) => attempt(() => above.get(rowid - 1) ?? -1)
-    const start = from === Number.MIN_SAFE_INTEGER ? 0 : from
+  /** The smallest rowid above `start` after which there is a row that can be read. */
+  function nextReadable(start: number): number | undefined {
+    const reads = (rowid: number) => !damaged.rows(`${above} 1`, rowid).broken
     let low = start
     let high: number | undefined
-    for (let step = 1; step < 2 ** 50; step *= 2) {
-      if (last !== undefined && start + step > last) break
-      if (reads(start + step) !== undefined) {
+    for (let step = 1; step < 2 ** 40; step *= 2) {
+      if (last !== undefined && start + step >= last) break
+      if (reads(start + step)) {
         high = start + step
         break
       }
       low = start + step
     }
     if (high === undefined) {
-      if (last === undefined || reads(last) === undefined || last <= from) return undefined
-      high = last
+      if (last === undefined || last - 1 <= start || !reads(last - 1)) return undefined
+      high = last - 1
     }
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2)
-      if (reads(middle) === undefined) low = middle
-      else high = middle
+      if (reads(middle)) high = middle
+      else low = middle
     }
     return high
   }
 }
 
-/** A table without rowid: from its first row up, and from its last row down, as far as each goes. */
-function saveFromBothEnds(connection: Connection, table: string, key: readonly string[]): number {
-  const insertFrom = (direction: 'ASC' | 'DESC'): number => {
+/** A table without rowid: from its first row up, and, where that breaks off, from its last row down. */
+function saveFromBothEnds(damaged: DamagedFile, table: string, key: readonly string[], put: Put): number {
+  const read = (direction: 'ASC' | 'DESC') => {
     const order = key.map((column) => `${quoted(column)} ${direction}`).join(', ')
-    const columns = connection.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table)
-    const insert = connection.prepare<unknown[]>(
-      `INSERT OR IGNORE INTO copy.${quoted(table)} VALUES (${columns.map(() => '?').join(', ')})`,
-    )
-    const rows: unknown[][] = []
-    try {
-      const read = connection.prepare<[], unknown[]>(`SELECT * FROM main.${quoted(table)} ORDER BY ${order}`).raw()
-      for (const row of read.iterate()) rows.push(row)
-    } catch (error) {
-      if (!isDamage(error)) throw error
-    }
-    let saved = 0
-    for (const row of rows) saved += insert.run(...row).changes
-    return saved
+    return damaged.rows(`SELECT * FROM ${quoted(table)} ORDER BY ${order}`)
   }
-  const up = insertFrom('ASC')
-  const whole = attempt(() => connection.prepare(`SELECT count(*) FROM main.${quoted(table)}`).get())
-  return whole === undefined ? up + insertFrom('DESC') : up
-}
-
-/** What the reading gives, or undefined when what it reads is damaged. */
-function attempt<Value>(read: () => Value): Value | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (isDamage(error)) return undefined
-    throw error
-  }
+  const up = read('ASC')
+  const all = up.broken ? [...up.rows, ...read('DESC').rows] : up.rows
+  return all.reduce((sum, row) => sum + put(row), 0)
 }
 
 /** A page that does not decrypt, is not what it should be, or cannot be read from the disk. */

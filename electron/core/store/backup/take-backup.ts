@@ -38,6 +38,9 @@ export class BackupError extends Error {
   }
 }
 
+/** The scratch folder in which a backup is restored. */
+export const proofName = (backup: string): string => `.proof-${backup}`
+
 /** What a backup is called until it is proven. A kill leaves one; the next backup of that name replaces it. */
 export const unfinishedName = (backup: string): string => `${backup}.unfinished`
 
@@ -55,11 +58,17 @@ export function takeBackup(request: BackupRequest, proving: () => void = () => u
   try {
     const takenAt = new Date().toISOString()
     const original = copyDatabase(database, key, unfinished)
-    appendTrailer(unfinished, { takenAt, workstationId, ...original, ring: ring ? ringForBackup(ring) : null })
+    appendTrailer(unfinished, {
+      takenAt,
+      workstationId,
+      ...original,
+      ring: ring ? ringForBackup(ring) : null,
+    })
     syncFile(unfinished)
     proving()
     const proven = proveBackup(unfinished, key)
-    if (original.digest !== proven.digest) throw new BackupError('The backup does not say what the database says')
+    if (original.digest !== proven.digest)
+      throw new BackupError('The backup does not say what the database says')
     fs.renameSync(unfinished, backup)
     syncFolder(path.dirname(backup))
     return { ...proven, backup }
@@ -76,7 +85,7 @@ export function takeBackup(request: BackupRequest, proving: () => void = () => u
 export function proveBackup(backup: string, key: Uint8Array): ProvenBackup {
   const about = readTrailer(backup)
   if (!about) throw new BackupError('The file is not a backup, or is cut off')
-  const scratch = fs.mkdtempSync(path.join(path.dirname(backup), '.proof-'))
+  const scratch = scratchFolder(backup)
   try {
     const file = path.join(scratch, 'restored.db')
     extractDatabase(backup, about.databaseBytes, file)
@@ -85,7 +94,8 @@ export function proveBackup(backup: string, key: Uint8Array): ProvenBackup {
       const verdict = connection.pragma('integrity_check', { simple: true })
       if (verdict !== 'ok') throw new BackupError('The backup is damaged')
       const content = digestContent(connection)
-      if (content.digest !== about.digest) throw new BackupError('The backup does not hold what was backed up')
+      if (content.digest !== about.digest)
+        throw new BackupError('The backup does not hold what was backed up')
       return {
         ...content,
         backup,
@@ -99,6 +109,14 @@ export function proveBackup(backup: string, key: Uint8Array): ProvenBackup {
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+/** One for each backup, by its name, so that what a kill leaves is removed by the next look at it. */
+function scratchFolder(backup: string): string {
+  const folder = path.join(path.dirname(backup), proofName(path.basename(backup)))
+  fs.rmSync(folder, { recursive: true, force: true })
+  fs.mkdirSync(folder, { mode: 0o700 })
+  return folder
 }
 
 /** Copies the database out of a backup. */

@@ -67,6 +67,7 @@ export function withoutWrap(ring: KeyRing, kind: Wrap['kind']): KeyRing {
 export async function openWithPassphrase(ring: KeyRing, passphrase: string): Promise<Opened> {
   const wrap = ring.wraps.find((candidate) => candidate.kind === 'passphrase')
   if (!wrap) return { ok: false, reason: 'not-set' }
+  if (passphrase === '') return { ok: false, reason: 'wrong' }
   return unseal(ring, 'passphrase', await stretch(passphrase, wrap.derivation), wrap.sealed)
 }
 

@@ -188,7 +188,8 @@ export class Vault {
   async unlockWithPassphrase(passphrase: string): Promise<Result<Uint8Array, Refusal>> {
     if (!this.#ring) return refuse(noneShown)
     const opened = await openWithPassphrase(this.#ring, passphrase)
-    if (!opened.ok) return refuse(refusal('PASSPHRASE_WRONG', 'The passphrase is not right. Nothing was changed.'))
+    if (!opened.ok)
+      return refuse(refusal('PASSPHRASE_WRONG', 'The passphrase is not right. Nothing was changed.'))
     return accept((this.#dataKey = opened.dataKey))
   }
 
@@ -257,7 +258,10 @@ export class Vault {
 }
 
 const noneShown = refusal('NOT_NOW', 'That cannot be done in this state.')
-const notAsShown = refusal('CONFIRMATION_WRONG', 'These are not the groups of the recovery key that was shown.')
+const notAsShown = refusal(
+  'CONFIRMATION_WRONG',
+  'These are not the groups of the recovery key that was shown.',
+)
 const storeFailed = refusal('SECRET_STORE_FAILED', 'The system’s store for secrets did not keep the key.')
 
 function refuseShort(passphrase: string | undefined): Refusal | undefined {
