@@ -87,7 +87,7 @@ module.exports = {
       { path: '^electron/(main|preload)/' },
       {
         path: '^(electron/core|renderer|sync-server)/',
-        pathNot: '^electron/core/(host/utility-process|store/backup/aside-worker)\\.ts$',
+        pathNot: '^electron/core/host/utility-process\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),

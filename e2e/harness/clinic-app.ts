@@ -100,6 +100,8 @@ export async function openClinicApp({
   })
   running.add(app)
   const page = await app.firstWindow()
+  // The window begins with an empty page; what a test puts into that would be lost.
+  await page.waitForURL('app://clinic/**')
   const corePid = async () => {
     for (;;) {
       const pid = await app.evaluate(
@@ -150,7 +152,7 @@ export function contentsOf(folder: string): string[] {
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => {
       const file = path.join(entry.parentPath, entry.name)
-      const { size, mtimeMs, mode } = fs.statSync(file)
+      const { size, mtimeMs, mode } = fs.lstatSync(file)
       return `${path.relative(folder, file)} ${size} ${mtimeMs} ${mode}`
     })
     .sort()

@@ -7,6 +7,7 @@ import { CoreProcess } from './core-process.ts'
 import { showNotification } from './desktop-notifications.ts'
 import { bringToFront, openMainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
+import { answerPageRequests } from './page-requests.ts'
 import { boundSession, isFromOurPage } from './page-safety.ts'
 import { askSecretStore } from './secret-store.ts'
 import { endWithTrouble } from './trouble.ts'
@@ -41,19 +42,26 @@ export function openClinic(clinic: Clinic): void {
   }
   const trouble = (code: string, message: string) => {
     inTrouble = true
+    void core?.stop()
     endWithTrouble(pages, code, message)
     if (window && !window.isDestroyed()) window.destroy()
   }
 
   const askFolder = async (): Promise<string | null> => {
     if (!window || window.isDestroyed()) return null
-    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] })
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+    })
     return filePaths[0] ?? null
   }
 
   const startCore = () => {
     core = new CoreProcess(
-      { dataDir: clinic.dataDir, demo: clinic.demo },
+      {
+        dataDir: clinic.dataDir,
+        demo: clinic.demo,
+        compiledCodeFolder: path.join(clinic.shellFolder, 'compiled'),
+      },
       {
         ready: () => {
           coreIsReady = true
@@ -74,14 +82,16 @@ export function openClinic(clinic: Clinic): void {
   }
 
   const open = () => {
+    // First of all, because the core takes longest: it loads its code while the window is made. What is wrong with a folder
+    // that cannot be used, it says.
+    startCore()
     setMenu()
     boundSession()
     serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
-    // The core says what is wrong with a folder that cannot be used; a window would only flash up.
-    startCore()
     if (clinic.isUsable) window = openMainWindow(clinic.shellFolder)
   }
 
+  answerPageRequests()
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true

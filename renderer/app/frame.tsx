@@ -19,6 +19,8 @@ import classes from './frame.module.css'
 
 const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
 const DoctorsScreen = lazy(() => import('../features/doctors/doctors-screen.tsx'))
+const MyDayScreen = lazy(() => import('../features/my-day/my-day-screen.tsx'))
+const ReportScreen = lazy(() => import('../features/reports/report-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
 const StockScreen = lazy(() => import('../features/stock/stock-screen.tsx'))
 const MessagesScreen = lazy(() => import('../features/messages/messages-screen.tsx'))
@@ -30,6 +32,12 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
   switch (view.screen) {
     case 'board':
       return <BoardScreen />
+    case 'myDay':
+      return <MyDayScreen view={view} staff={staff} />
+    case 'report':
+      return (
+        <ReportScreen key={`${view.patientId} ${view.reportId}`} view={view} clinic={clinic} staff={staff} />
+      )
     case 'patients':
       return <PatientsScreen view={view} staff={staff} />
     case 'doctors':
@@ -64,10 +72,7 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
   useHotkeys(
     [
       ['mod+K', openPalette],
-      ...screens.map(({ name }, index): [string, () => void] => [
-        `alt+${index + 1}`,
-        () => go({ screen: name }),
-      ]),
+      ...screens.map(({ name, key }): [string, () => void] => [`alt+${key}`, () => go({ screen: name })]),
     ],
     [],
   )
@@ -75,12 +80,12 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
   return (
     <div className={classes.frame}>
       <nav className={classes.navigation} aria-label={t`Screens`}>
-        {screens.map(({ name, label, icon: ScreenIcon }, index) => (
+        {screens.map(({ name, label, icon: ScreenIcon, key }) => (
           <UnstyledButton
             key={name}
             className={classes.screen}
             aria-current={view.screen === name ? 'page' : undefined}
-            aria-keyshortcuts={`Alt+${index + 1}`}
+            aria-keyshortcuts={`Alt+${key}`}
             onClick={() => go({ screen: name })}
           >
             <ScreenIcon size={21} stroke={1.6} aria-hidden />

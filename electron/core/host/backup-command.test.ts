@@ -159,7 +159,7 @@ test('a backup opens on another computer by recovery key or passphrase alone, an
   const locked = await startCoreProcess(other)
   expect(locked.refused).toMatchObject({ code: 'KEY_LOCKED' })
   await locked.end()
-  const opened = startCoreProcess(other, ['--passphrase-stdin'], {}, `${passphrase}\n`)
+  const opened = startCoreProcess(other, ['--passphrase-stdin'], {}, { firstInput: `${passphrase}\n` })
   expect(await found(await opened, patient)).toBe(true)
   await (await opened).end()
 })

@@ -3,8 +3,8 @@
  * desktop notifications, for the system's store for secrets, and for a folder.
  */
 import { randomUUID } from 'node:crypto'
-import Value from 'typebox/value'
-import { type CoreHostMessage, ShellMessage } from '#shared/contract/host.ts'
+import path from 'node:path'
+import { type CoreHostMessage, isShellMessage, type ShellMessage } from '#shared/contract/host.ts'
 import { startDemo } from '../demo/start-demo.ts'
 import type { Door, OpeningDoor } from '../opening/door.ts'
 import { DataFolderError } from '../store/data-folder.ts'
@@ -71,7 +71,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       secretStore,
       showToast,
       askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
-      asideWorker: message.asideWorker,
+      asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
       log,
       refused,
       async opened(core, key) {
@@ -107,7 +107,7 @@ async function stop(): Promise<void> {
 
 parentPort.on('message', (event) => {
   const message: unknown = event.data
-  if (!Value.Check(ShellMessage, message)) {
+  if (!isShellMessage(message)) {
     log('a message from the shell was not understood')
     return
   }

@@ -1,5 +1,6 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
 import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
+import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
 
@@ -21,6 +22,8 @@ export interface Settings {
   backupLast: NonNullable<BackupStatus['last']>
   backupProven: NonNullable<BackupStatus['lastProvenRestore']>
   backupFailure: NonNullable<BackupStatus['lastFailure']>
+  /** Public holidays of the years in sight, and the versions they were found out with. */
+  holidays: { madeBy: string; years: HolidayYear[] }
 }
 
 export interface Restored {

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { argon2id } from 'hash-wasm'
 import { printRecoveryKey, readRecoveryKey, RECOVERY_SECRET_BYTES } from './recovery-key.ts'
 import type { ReadRecoveryKey } from './recovery-key.ts'
 import type { KeyRing, PassphraseDerivation, Wrap } from './key-ring-format.ts'
@@ -101,6 +100,8 @@ function withWrap(ring: KeyRing, wrap: Wrap): KeyRing {
 
 /** The same passphrase typed on different keyboards is the same: compatibility-composed before anything else. */
 async function stretch(passphrase: string, derivation: PassphraseDerivation): Promise<Uint8Array> {
+  // Loaded only now: most starts need no passphrase.
+  const { argon2id } = await import('hash-wasm')
   return argon2id({
     password: passphrase.normalize('NFKC'),
     salt: Buffer.from(derivation.salt, 'base64'),
