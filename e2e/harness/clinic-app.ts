@@ -86,6 +86,8 @@ export async function openClinicApp({
   })
   running.add(app)
   const page = await app.firstWindow()
+  // The window begins with an empty page; what a test puts into that would be lost.
+  await page.waitForURL('app://clinic/**')
   const corePid = async () => {
     for (;;) {
       const pid = await app.evaluate(

@@ -15,15 +15,18 @@ import type { AuditNote } from './audit/audit-chain.ts'
 import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
 import { takeInEvents } from './events/event-intake.ts'
+import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
+import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
 import { queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { currentStaff, staffActor } from './session/session.ts'
 import { takeDataFolder } from './store/data-folder.ts'
+import { createHolidayMemory } from './store/holiday-memory.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -81,6 +84,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
 
+  const holidayMemory = createHolidayMemory(store, now)
+
   let queue: Promise<unknown> = Promise.resolve()
   function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
     const result = queue.then(work)
@@ -113,6 +118,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     projectionChanged: live.projectionChanged,
     log,
   })
+  const noteSight = createSightNotes({
+    read: store,
+    actor,
+    now,
+    note: (note, by) => exclusively(() => runner.noteSight(note, by)),
+    log,
+  })
+  const erasures = createErasures({ store, clinic, now })
   const followUps = createFollowUps({ store, runner, now, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
@@ -123,6 +136,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (closing) return settling ?? Promise.resolve()
     settling ??= exclusively(async () => {
       await dispatcher.catchUp()
+      await erasures.queueDue()
       await followUps.run()
       await dispatcher.catchUp()
     })
@@ -138,7 +152,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   function scheduleNext(): void {
     if (closing) return
     clearTimeout(timer)
-    const due = [dispatcher.nextDueAt(), followUps.nextDueAt()].filter((at) => at !== undefined).sort()[0]
+    const due = [dispatcher.nextDueAt(), followUps.nextDueAt(), erasures.nextLookAt()]
+      .filter((at) => at !== undefined)
+      .sort()[0]
     if (due === undefined) return
     timer = setTimeout(() => void settle(), Math.max(200, Date.parse(due) - now().getTime()))
   }
@@ -159,6 +175,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
+    .then(async () => holidayMemory.lookAhead(await clinic()))
 
   return {
     workstationId,
@@ -174,15 +191,25 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
     async query(name, input) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      return await runQuery(name, input)
+      const answer = await runQuery(name, input)
+      if (answer.ok) await noteSight(name, input)
+      return answer
     },
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      return accept(live.subscribe({ name, input, handler: queryHandlers[name] }, tell))
+      let isNoted = false
+      const tellAndNote = (answer: LiveAnswer) => {
+        tell(answer)
+        if (isNoted || !answer.ok) return
+        isNoted = true
+        void noteSight(name, input)
+      }
+      return accept(live.subscribe({ name, input, handler: queryHandlers[name] }, tellAndNote))
     },
     async close() {
       closing = true
       clearTimeout(timer)
+      holidayMemory.stop()
       stopListening()
       await settling
       await queue

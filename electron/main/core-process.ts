@@ -2,10 +2,12 @@
  * The clinic core as a process of its own: started, restarted when it dies, stopped in good order. Knows the messages of
  * shared/contract/host.ts and nothing of what the core does.
  */
+import path from 'node:path'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
-import Value from 'typebox/value'
-import { CoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
-import corePath from '../core/host/utility-process.ts?modulePath'
+import { isCoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
+
+/** Built beside the shell from electron/core/host/utility-process.ts. */
+const corePath = path.join(import.meta.dirname, 'core.js')
 
 const firstRestartDelayMs = 200
 const longestRestartDelayMs = 10_000
@@ -23,15 +25,24 @@ export interface CoreEvents {
   notify: (title: string, body: string) => Promise<boolean>
 }
 
+export interface CoreStart {
+  dataDir: string
+  /** The database key. The process is started while it is still being read. */
+  key: Promise<Uint8Array>
+  demo: boolean
+  /** Where the process keeps its compiled code, so that the next start need not compile it. */
+  compiledCodeFolder: string
+}
+
 export class CoreProcess {
-  readonly #start: Extract<ShellMessage, { kind: 'start' }>
+  readonly #start: CoreStart
   readonly #events: CoreEvents
   #child: UtilityProcess | undefined
   #restartDelayMs = firstRestartDelayMs
   #restart: NodeJS.Timeout | undefined
   #ending = false
 
-  constructor(start: Extract<ShellMessage, { kind: 'start' }>, events: CoreEvents) {
+  constructor(start: CoreStart, events: CoreEvents) {
     this.#start = start
     this.#events = events
   }
@@ -43,7 +54,11 @@ export class CoreProcess {
 
   launch(): void {
     // Nothing secret in arguments or environment: other programs can read those.
-    const child = utilityProcess.fork(corePath, [], { serviceName: 'Clinic core', stdio: 'inherit' })
+    const child = utilityProcess.fork(corePath, [], {
+      serviceName: 'Clinic core',
+      stdio: 'inherit',
+      env: { ...process.env, NODE_COMPILE_CACHE: this.#start.compiledCodeFolder },
+    })
     const launchedAt = Date.now()
     this.#child = child
     child.on('message', (message: unknown) => this.#receive(child, message))
@@ -55,7 +70,10 @@ export class CoreProcess {
       this.#restart = setTimeout(() => this.launch(), this.#restartDelayMs)
       this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs)
     })
-    this.#tell(child, this.#start)
+    const { dataDir, demo } = this.#start
+    void this.#start.key.then((key) => {
+      if (child === this.#child) this.#tell(child, { kind: 'start', dataDir, key, demo })
+    })
   }
 
   /** A port for a window. It answers as soon as the core is ready; undefined while there is no core. */
@@ -87,7 +105,7 @@ export class CoreProcess {
   }
 
   #receive(child: UtilityProcess, message: unknown): void {
-    if (child !== this.#child || !Value.Check(CoreHostMessage, message)) return
+    if (child !== this.#child || !isCoreHostMessage(message)) return
     switch (message.kind) {
       case 'ready':
         this.#events.ready()

@@ -29,13 +29,16 @@ export function openClinic(clinic: Clinic): void {
   const pages = new Map<string, string>()
   let window: BrowserWindow | undefined
   let core: CoreProcess | undefined
-  let keptIn: Extract<KeyResult, { ok: true }>['keptIn'] = 'secret-store'
+  let keptIn: Extract<KeyResult, { ok: true }>['keptIn'] | undefined
   let pageListens = false
   let coreIsReady = false
   let inTrouble = false
 
   const tellPage = (message: PageMessage, ports: Electron.MessagePortMain[] = []) => {
     if (window && !window.isDestroyed()) window.webContents.postMessage('page-message', message, ports)
+  }
+  const tellWhereKeyIs = () => {
+    if (pageListens && keptIn === 'file') tellPage({ kind: 'key-in-file' })
   }
   const connectPage = () => {
     if (!pageListens || !coreIsReady) return
@@ -44,13 +47,19 @@ export function openClinic(clinic: Clinic): void {
   }
   const trouble = (code: string, message: string) => {
     inTrouble = true
+    void core?.stop()
     endWithTrouble(pages, code, message)
     if (window && !window.isDestroyed()) window.destroy()
   }
 
-  const startCore = (key: Uint8Array) => {
+  const startCore = (key: Promise<Uint8Array>) => {
     core = new CoreProcess(
-      { kind: 'start', dataDir: clinic.dataDir, key, demo: clinic.demo },
+      {
+        dataDir: clinic.dataDir,
+        key,
+        demo: clinic.demo,
+        compiledCodeFolder: path.join(clinic.shellFolder, 'compiled'),
+      },
       {
         ready: () => {
           coreIsReady = true
@@ -68,30 +77,33 @@ export function openClinic(clinic: Clinic): void {
     core.launch()
   }
 
-  const open = async () => {
-    setMenu()
-    boundSession()
-    serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
-    if (!clinic.isUsable) {
-      // Without a key the core can open nothing; it says what is wrong with the folder.
-      startCore(new Uint8Array())
-      return
-    }
-    window = openMainWindow(clinic.shellFolder)
+  /** The key; the person is told when there is none, and then it never comes. */
+  const takeKey = async (): Promise<Uint8Array> => {
     const key = await readKey(clinic.dataDir)
     if (!key.ok) {
       trouble(key.code, key.message)
-      return
+      return new Promise(() => undefined)
     }
     keptIn = key.keptIn
-    startCore(key.key)
+    tellWhereKeyIs()
+    return key.key
+  }
+
+  const open = () => {
+    // First of all, because the core takes longest: it loads its code while the key is read and the window is made.
+    // Without a key it can open nothing; it says what is wrong with a folder that is not usable.
+    startCore(clinic.isUsable ? takeKey() : Promise.resolve(new Uint8Array()))
+    setMenu()
+    boundSession()
+    serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
+    if (clinic.isUsable) window = openMainWindow(clinic.shellFolder)
   }
 
   answerPageRequests()
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true
-    if (keptIn === 'file') tellPage({ kind: 'key-in-file' })
+    tellWhereKeyIs()
     connectPage()
   })
   app.on('second-instance', () => {

@@ -49,6 +49,11 @@ function Clinic() {
   }, [language])
   useEffect(() => setDirection(directionOf(shownLanguage)), [shownLanguage, setDirection])
 
+  const timeZone = value?.clinic?.timeZone
+  useEffect(() => {
+    if (timeZone !== undefined) usePreferences.getState().setLastTimeZone(timeZone)
+  }, [timeZone])
+
   if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
   if (!value.clinic) return <SetUpScreen />
   return (

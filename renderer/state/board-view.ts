@@ -33,5 +33,5 @@ export const useBoardView = create<BoardView>()((set) => ({
   setShowCanceled: (showCanceled) => set({ showCanceled }),
   setHiddenDoctorIds: (hiddenDoctorIds) => set({ hiddenDoctorIds }),
   focusAppointment: (focusAppointmentId, date) =>
-    set(date === undefined ? { focusAppointmentId } : { focusAppointmentId, date, mode: 'day' }),
+    set(date === undefined ? { focusAppointmentId } : { focusAppointmentId, date }),
 }))

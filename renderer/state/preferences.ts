@@ -12,6 +12,9 @@ interface Preferences {
   dayOfDoctorId: string | undefined
   setLanguage: (language: LanguageCode | undefined) => void
   setDayOfDoctorId: (doctorId: string) => void
+  /** The clinic's time zone when the window was open last; undefined the first time. */
+  lastTimeZone: string | undefined
+  setLastTimeZone: (timeZone: string) => void
 }
 
 export const usePreferences = create<Preferences>()(
@@ -21,6 +24,8 @@ export const usePreferences = create<Preferences>()(
       dayOfDoctorId: undefined,
       setLanguage: (language) => set({ language }),
       setDayOfDoctorId: (dayOfDoctorId) => set({ dayOfDoctorId }),
+      lastTimeZone: undefined,
+      setLastTimeZone: (lastTimeZone) => set({ lastTimeZone }),
     }),
     { name: 'preferences' },
   ),

@@ -68,6 +68,11 @@ export const patientCommands = {
     patientId,
   ),
   'patients.restore': endpoint('Brings a deleted patient back.', patientId, Patient),
+  'patients.erase': endpoint(
+    'Administrators only: erases a deleted patient for good; a tombstone that names nobody stays. Happens by itself when the days of grace are over.',
+    patientId,
+    patientId,
+  ),
   'patients.merge': endpoint(
     'Two records are one person: the first is kept, the second points to it. Can be undone.',
     Type.Object({ keepPatientId: Id, mergePatientId: Id }),

@@ -10,10 +10,12 @@ import { registerPatient } from '#shared/decisions/patients/register-patient.ts'
 import { deletePatient, restorePatient } from '#shared/decisions/patients/remove-patient.ts'
 import { inUse } from '#shared/decisions/patients/patient-state.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
+import { erasePatient } from '#shared/decisions/patients/erase-patient.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { accept } from '#shared/lib/result.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
+import { tracesOf } from './patient-traces.ts'
 import type { CommandHandlers } from './command-handler.ts'
 
 async function mergedRecords(read: Reader, patientId: string): Promise<Patient[]> {
@@ -66,6 +68,11 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
     const ids = [input.patientId, ...merged.map((record) => record.id)]
     const reports = await read.find('reports', { where: { patientId: { $in: ids } } })
     return restorePatient(patient, merged, reports, input, context)
+  },
+
+  'patients.erase': async (input, context) => {
+    const patient = await context.read.get('patients', input.patientId)
+    return erasePatient(patient, await tracesOf(context.read, input.patientId), input, context)
   },
 
   'patients.merge': async (input, context) =>

@@ -9,6 +9,7 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
+import { forgetToasts } from '../live/toasts.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
@@ -34,6 +35,8 @@ export interface CommandRunner {
    * @returns false, with nothing written, when a record is no longer what its `before` says
    */
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /** Notes what a person saw, when nothing was written. */
+  noteSight(note: AuditNote, actor: Actor): Promise<void>
 }
 
 export interface CommandRunnerParts {
@@ -79,26 +82,37 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     by: { actor: Actor; at: string },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
-    if (decision.writes.length === 0 && decision.events.length === 0) {
+    if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
     const events = decision.events.map((event) => stored(event, by))
     const prepared = await dispatcher.prepare(events)
-    const audit = chainNotes(readSetting(store, 'auditHead') ?? emptyChain, notes, { workstationId, ...by })
+    const audit = chainNotes(
+      readSetting(store, 'auditHead') ?? emptyChain,
+      notes,
+      { workstationId, ...by },
+      newSalt,
+    )
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
       collection: 'events',
       before: undefined,
       after: event,
     }))
+    const erased = decision.writes.flatMap((write) =>
+      write.collection === 'events' && write.before ? [write.before.id] : [],
+    )
     const written = await store.commit([...decision.writes, ...prepared.writes, ...eventWrites], (file) => {
       for (const own of prepared.own) own(file)
       writeSetting(file, 'auditHead', audit.head)
+      forgetToasts(file, erased)
       also?.(file)
     })
     if (written) for (const reactor of prepared.projections.keys()) parts.projectionChanged(reactor)
     return written
   }
+
+  const newSalt = () => Buffer.from(surroundings.randomBytes(16)).toString('hex')
 
   const stored = (event: EmittedEvent, by: { actor: Actor; at: string }): StoredEvent => ({
     id: event.id ?? surroundings.newId(),
@@ -135,6 +149,10 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     async writeBatch(decision, note) {
       const actor = (await parts.actor()) ?? firstRunActor
       return await write(decision, [note], { actor, at: surroundings.now() })
+    },
+    async noteSight(note, actor) {
+      const nothing = { value: undefined, writes: [], events: [] }
+      await write(nothing, [note], { actor, at: surroundings.now() })
     },
     knows: (name): name is CommandName =>
       Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',

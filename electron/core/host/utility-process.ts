@@ -2,8 +2,7 @@
  * The core in Electron's utility process. The shell gives it the data folder and the key, and each window's port; it asks
  * the shell for desktop notifications.
  */
-import Value from 'typebox/value'
-import { type CoreHostMessage, ShellMessage } from '#shared/contract/host.ts'
+import { type CoreHostMessage, isShellMessage, type ShellMessage } from '#shared/contract/host.ts'
 import { startCore, type Core } from '../core.ts'
 import { startDemo } from '../demo/start-demo.ts'
 import { DataFolderError } from '../store/data-folder.ts'
@@ -68,7 +67,7 @@ async function stop(): Promise<void> {
 
 parentPort.on('message', (event) => {
   const message: unknown = event.data
-  if (!Value.Check(ShellMessage, message)) {
+  if (!isShellMessage(message)) {
     log('a message from the shell was not understood')
     return
   }

@@ -50,14 +50,15 @@ export type Change =
   /** A command the application gives itself, as the system; must be harmless when repeated. */
   | {
       kind: 'command'
-      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove'
+      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove' | 'patients.erase'
       input: Record<string, unknown>
     }
   /** Offers a freed slot to a waiting patient. */
   | { kind: 'offer'; waitingPatientId: string; slot: { doctorId: string; startsAt: string; endsAt: string } }
 
 export interface Reaction<Name extends EventName> {
-  facts?: (event: EventOf<Name>) => FactRequest
+  /** What it has to know besides; `source` tells a local event from one of another workstation. */
+  facts?: (event: EventOf<Name>, source: EventSource) => FactRequest
   /** What it does, in one sentence, for the event map. */
   does: string
   react: (event: EventOf<Name>, facts: Facts, source: EventSource) => Change[]

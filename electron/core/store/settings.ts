@@ -1,4 +1,5 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
+import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
 
@@ -12,6 +13,8 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** Public holidays of the years in sight, and the versions they were found out with. */
+  holidays: { madeBy: string; years: HolidayYear[] }
 }
 
 /** Reads a setting; undefined when it was never written. */

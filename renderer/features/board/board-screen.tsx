@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCalendarOff, IconStethoscope } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { BoardAppointment, BoardDay } from '#shared/contract/appointments.ts'
 import { mondayOf } from '#shared/domain/scheduling/calendar-date.ts'
 import { useLiveQuery } from '../../client/core.ts'
@@ -17,12 +17,14 @@ import { Alternatives } from './alternatives.tsx'
 import { AppointmentDrawer } from './appointment-drawer.tsx'
 import { BoardToolbar } from './board-toolbar.tsx'
 import { DayBoard } from './day-board.tsx'
-import { DeskStrip } from './desk-strip.tsx'
 import { DayPrint } from './day-print.tsx'
 import type { AppointmentAction } from './resource-board.ts'
 import { useAppointmentWrites, type RefusedTime } from './use-appointment-writes.ts'
-import { WeekBoard } from './week-board.tsx'
 import classes from './board-screen.module.css'
+
+// The day is drawn first; these are fetched when they are wanted.
+const DeskStrip = lazy(() => import('./desk-strip.tsx').then((module) => ({ default: module.DeskStrip })))
+const WeekBoard = lazy(() => import('./week-board.tsx').then((module) => ({ default: module.WeekBoard })))
 
 const withoutCanceled = (day: BoardDay): BoardDay => ({
   ...day,
@@ -124,7 +126,11 @@ export function BoardScreen() {
         onTurnDay={turnDay}
         onBook={book}
       />
-      <DeskStrip doctors={doctors} />
+      {(answeredDay ?? answeredWeek) && (
+        <Suspense>
+          <DeskStrip doctors={doctors} />
+        </Suspense>
+      )}
       {refusal && <Refused refusal={refusal} />}
       {!isWeek && day.closed && (
         <div className={classes.closed} role="status">
@@ -135,17 +141,19 @@ export function BoardScreen() {
       <div className={classes.board}>
         {isWeek ? (
           week && weekDoctor ? (
-            <WeekBoard
-              days={week}
-              doctor={weekDoctor}
-              now={now}
-              onCreate={openBooking}
-              onOpen={({ id }) => setOpenedId(id)}
-              onShowDay={(shown) => {
-                setDate(shown)
-                setMode('day')
-              }}
-            />
+            <Suspense fallback={<Loading />}>
+              <WeekBoard
+                days={week}
+                doctor={weekDoctor}
+                now={now}
+                onCreate={openBooking}
+                onOpen={({ id }) => setOpenedId(id)}
+                onShowDay={(shown) => {
+                  setDate(shown)
+                  setMode('day')
+                }}
+              />
+            </Suspense>
           ) : (
             <Loading />
           )

@@ -1,6 +1,8 @@
 /** The day as a list on paper: what the printer gets instead of the board. */
 import { useLingui } from '@lingui/react/macro'
 import { Table } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { BoardDay } from '#shared/contract/appointments.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { statusLooks } from '../../ui/appointment-status.tsx'
@@ -8,7 +10,32 @@ import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { Printed } from '../../ui/printed.tsx'
 
-export function DayPrint({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }) {
+/** Whether paper is being filled: only then is the list there, so that the board does not wait for it. */
+function useIsPrinting(): boolean {
+  const [printing, setPrinting] = useState(false)
+  useEffect(() => {
+    const paper = matchMedia('print')
+    // The printer takes the page as it is when the event has been handled.
+    const begin = () => flushSync(() => setPrinting(true))
+    const end = () => setPrinting(false)
+    const change = () => (paper.matches ? begin() : end())
+    paper.addEventListener('change', change)
+    window.addEventListener('beforeprint', begin)
+    window.addEventListener('afterprint', end)
+    return () => {
+      paper.removeEventListener('change', change)
+      window.removeEventListener('beforeprint', begin)
+      window.removeEventListener('afterprint', end)
+    }
+  }, [])
+  return printing
+}
+
+export function DayPrint(props: { day: BoardDay; doctors: readonly Doctor[] }) {
+  return useIsPrinting() && <DayList {...props} />
+}
+
+function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
   return (

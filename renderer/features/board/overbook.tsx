@@ -2,9 +2,15 @@ import { useLingui } from '@lingui/react/macro'
 import { Button, Group, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLiveQuery } from '../../client/core.ts'
-import type { ClientRefusal } from '../../client/core-connection.ts'
+import type { ClientRefusal, ClientRefusalCode } from '../../client/core-connection.ts'
 
-const overridable = ['APPOINTMENT_OVERLAPS', 'OUTSIDE_WORKING_HOURS', 'DOCTOR_ABSENT', 'CLINIC_CLOSED']
+/** Refusals that a reason can set aside. */
+const overridable: readonly ClientRefusalCode[] = [
+  'APPOINTMENT_OVERLAPS',
+  'OUTSIDE_WORKING_HOURS',
+  'DOCTOR_ABSENT',
+  'CLINIC_CLOSED',
+]
 
 /** For administrators: booking over what refused it, with a reason that the audit keeps. */
 export function Overbook({

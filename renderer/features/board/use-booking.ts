@@ -2,6 +2,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import type { CommandInput } from '#shared/contract/contract.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { core } from '../../client/core.ts'
 import type { Answer, ClientRefusal } from '../../client/core-connection.ts'
@@ -24,7 +25,11 @@ export function useBooking(onBooked: () => void, onRefused: (refusal: ClientRefu
   const clinicTime = useClinicTime()
   const offerUndo = useOfferUndo()
   const tell = useTell()
-  const focusAppointment = useBoardView((view) => view.focusAppointment)
+  const { focusAppointment, setWeekOfDoctorId } = useBoardView.getState()
+  const show = ({ id, date, doctorId }: Appointment) => {
+    setWeekOfDoctorId(doctorId)
+    focusAppointment(id, date)
+  }
   const cancel = (appointmentId: string) =>
     core.command('appointments.cancel', { appointmentId, canceledBy: 'clinic' })
 
@@ -34,12 +39,12 @@ export function useBooking(onBooked: () => void, onRefused: (refusal: ClientRefu
       onRefused(answer.error)
       return
     }
-    const { id, startsAt, date } = answer.value
+    const { id, startsAt } = answer.value
     const name = patientName(patient)
     const when = clinicTime.dateAndTime(startsAt)
     offerUndo(t`${name} booked for ${when}.`, () => cancel(id))
     onBooked()
-    focusAppointment(id, date)
+    show(answer.value)
   }
 
   async function bookSeries(patient: Patient, wish: Wish, repeat: Repeat): Promise<void> {
@@ -74,7 +79,7 @@ export function useBooking(onBooked: () => void, onRefused: (refusal: ClientRefu
       )
     onBooked()
     const [first] = booked
-    if (first) focusAppointment(first.id, first.date)
+    if (first) show(first)
   }
 
   /** Puts the patient on the waiting list instead. */
