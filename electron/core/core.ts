@@ -4,12 +4,12 @@
  * transaction, answer. Needs no Electron.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { CommandOutput, QueryName } from '#shared/contract/contract.ts'
+import type { CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
-import { permissions } from '#shared/permissions/permissions.ts'
+import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
 import type { Decision } from '#shared/decisions/decision.ts'
@@ -20,17 +20,23 @@ import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
+import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
-import { queryHandlers } from './queries/registry.ts'
+import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
+import { refuseUnpermitted } from './session/permission-check.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
-import { takeDataFolder } from './store/data-folder.ts'
+import { createHealth } from './health/health.ts'
+import { createBackups } from './store/backup/backups.ts'
+import type { AsideWorker } from './store/backup/run-aside.ts'
+import { type DataFolder, takeDataFolder } from './store/data-folder.ts'
+import type { KeyRing } from './store/keys/key-ring-format.ts'
 import { createHolidayMemory } from './store/holiday-memory.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -40,6 +46,16 @@ export interface CoreOptions {
   dataDir: string
   /** Gives the 256-bit key of the database; asked only once the folder is known to be ours. */
   key: () => Uint8Array
+  /** The data folder, where whoever starts the core has taken it already, and lets it go. */
+  folder?: DataFolder
+  /** The wrapped keys, for backups; undefined where there is only a bare key. */
+  ring?: () => KeyRing | undefined
+  /** Asks the person for a folder; left out where there is no desktop. */
+  askFolder?: () => Promise<string | null>
+  /** Where the code has been bundled: the module of the thread for long work. */
+  asideWorker?: AsideWorker
+  /** How long after the start every page of the file is checked; milliseconds. */
+  checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
   /** The clock; tests set it. */
@@ -54,6 +70,8 @@ export interface CoreSession {
   query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   /** Tells the answer now and whenever it changes. @returns how to stop, or the refusal of an unknown name */
   subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+  /** What stands in the way of an action that is carried out elsewhere (by the door before the core), if anything. */
+  refusePermission(action: ActionName): Promise<Refusal | undefined>
   /** Ends the session; its subscriptions have to be stopped by whoever began them. */
   endSession(): void
 }
@@ -91,12 +109,14 @@ export interface Core extends CoreSession {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? (() => undefined)
-  const folder = takeDataFolder(options.dataDir)
+  const folder = options.folder ?? takeDataFolder(options.dataDir)
   let store: Store
+  let key: Uint8Array
   try {
-    store = await openStore(folder.databaseFile, options.key())
+    key = options.key()
+    store = await openStore(folder.databaseFile, key)
   } catch (error) {
-    folder.release()
+    if (!options.folder) folder.release()
     throw error
   }
   const workstationId = readSetting(store, 'workstationId') ?? randomUUID()
@@ -133,7 +153,32 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       void settle()
     },
   })
-  const runQuery = createQueryRunner({ store, clinic, sessions, now: surroundings.now, log })
+  const backups = createBackups({
+    store,
+    dataDir: folder.folder,
+    databaseFile: folder.databaseFile,
+    key,
+    ring: options.ring ?? (() => undefined),
+    workstationId,
+    worker: options.asideWorker,
+    now,
+    changed: () => live.projectionChanged('health'),
+    log,
+  })
+  const health = createHealth({
+    dataDir: folder.folder,
+    databaseFile: folder.databaseFile,
+    key,
+    worker: options.asideWorker,
+    backup: () => backups.due(),
+    now,
+    checkDelayMs: options.checkDelayMs,
+    changed: () => live.projectionChanged('health'),
+    log,
+  })
+  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const runQuery = createQueryRunner({ store, clinic, sessions, now: surroundings.now, workstation, log })
+  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
   const runner: CommandRunner = createCommandRunner({
@@ -203,12 +248,20 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
+  health.start()
+  backups.start()
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
     const caller = await sessions.callerOf(session)
     return 'actor' in caller ? caller.actor : undefined
   }
+
+  const refusePermission = async (session: Session, action: ActionName, input: unknown) =>
+    refuseUnpermitted(action, input, await sessions.callerOf(session), {
+      read: store,
+      hasOpenChart: sessions.hasOpenChart,
+    })
 
   /** What a command changes for the session that gave it. */
   async function afterCommand(session: Session, name: string, caller: Caller, value: unknown): Promise<void> {
@@ -242,7 +295,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
+      if (workstationCommands.knows(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        return refused ? refuse(refused) : await workstationCommands.run(name, input)
+      }
       const answer = await exclusively(() => execute(session, name, input))
+      health.note(answer)
       if (answer.ok) void settle()
       return answer
     },
@@ -280,6 +339,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         stop?.()
       })
     },
+    refusePermission: async (action) => refusePermission(await opened, action, {}),
     endSession() {
       void opened.then(sessions.close)
     },
@@ -307,6 +367,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       closing = true
       clearTimeout(timer)
       sessions.stop()
+      health.stop()
+      await backups.stop()
       holidayMemory.stop()
       stopListening()
       await settling
@@ -317,14 +379,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         // A disk that is gone cannot be tidied; what was acknowledged is on it already.
         log(`closing: ${error instanceof Error && 'code' in error ? String(error.code) : 'error'}`)
       }
-      folder.release()
+      if (!options.folder) folder.release()
     },
   }
 }
 
 const isSessionCommand = (name: string): name is SessionCommand => Object.hasOwn(sessionCommands, name)
 
-const isQueryName = (name: string): name is QueryName => Object.hasOwn(queryHandlers, name)
+const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)
 
 const unknownName = (kind: 'command' | 'query', name: string): Refusal =>
   refusal('UNKNOWN_NAME', `There is no ${kind} of that name. The contract lists all of them.`, {

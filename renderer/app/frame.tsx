@@ -11,6 +11,7 @@ import { useView, type View } from '../state/view.ts'
 import { Loading } from '../ui/states.tsx'
 import { useTakeBack } from '../ui/undo.tsx'
 import { Header } from './header.tsx'
+import { HealthNotes } from './health-notes.tsx'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { openPalette, Palette } from './palette.tsx'
 import { useScreens } from './screens.ts'
@@ -108,9 +109,12 @@ export function Frame({
       </nav>
       <Header clinic={clinic} staff={staff} onSignedOut={onSignedOut} onShowKeys={() => setKeysShown(true)} />
       <main className={classes.main}>
-        <Suspense fallback={<Loading />}>
-          <Screen view={view} clinic={clinic} staff={staff} />
-        </Suspense>
+        <HealthNotes />
+        <div className={classes.shown}>
+          <Suspense fallback={<Loading />}>
+            <Screen view={view} clinic={clinic} staff={staff} />
+          </Suspense>
+        </div>
       </main>
       <Palette />
       <BookingDialog />

@@ -20,8 +20,10 @@ let personQueries = new LiveQueries(core)
 let person: string | undefined
 const putAside = new Map<string, LiveQueries>()
 
+const windowNames: readonly QueryName[] = ['clinic.get', 'opening.status', 'session.current']
+
 const answersTo = (name: QueryName): LiveQueries =>
-  name === 'clinic.get' || name === 'session.current' ? windowQueries : personQueries
+  windowNames.includes(name) ? windowQueries : personQueries
 
 const nothing: LiveAnswer<never> = { value: undefined, refusal: undefined }
 

@@ -15,6 +15,7 @@ import type { Patient } from '#shared/domain/records/patient.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { chartRoles, mayOpenCharts } from '#shared/permissions/permissions.ts'
+import { doubleBookingsIn } from '#shared/domain/scheduling/double-bookings.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
 import { tracesOf } from './patient-traces.ts'
@@ -80,16 +81,23 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
 
   'patients.erase': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)
-    return erasePatient(patient, await tracesOf(context.read, input.patientId), input, context)
+    return erasePatient(patient, await tracesOf(context.read, input), input, context)
   },
 
-  'patients.merge': async (input, context) =>
-    mergePatients(
-      await context.read.get('patients', input.keepPatientId),
-      await context.read.get('patients', input.mergePatientId),
+  'patients.merge': async (input, context) => {
+    const { read, now } = context
+    const decided = mergePatients(
+      await read.get('patients', input.keepPatientId),
+      await read.get('patients', input.mergePatientId),
       input,
       context,
-    ),
+    )
+    if (!decided.ok) return decided
+    const ids = [input.keepPatientId, input.mergePatientId].flatMap((id) => withMerged(read, id))
+    const appointments = await read.find('appointments', { where: { patientId: { $in: ids } } })
+    const doubleBookings = doubleBookingsIn(appointments, now)
+    return accept({ ...decided.value, value: { ...decided.value.value, doubleBookings } })
+  },
 
   'patients.unmerge': async (input, context) => {
     const { read } = context

@@ -1,5 +1,5 @@
 /** Every command's handler. */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
@@ -11,9 +11,12 @@ import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
-/** `deadLetters.retry` is the dispatcher's own, and commands of the session concern one connection and no record. */
+/**
+ * `deadLetters.retry` is the dispatcher's own; commands of the session concern one connection, and a workstation's write no
+ * records.
+ */
 export const commandHandlers: CommandHandlers<
-  Exclude<CommandName, 'deadLetters.retry' | keyof typeof sessionCommands>
+  Exclude<CommandName, 'deadLetters.retry' | WorkstationCommandName | keyof typeof sessionCommands>
 > = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,

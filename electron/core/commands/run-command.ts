@@ -1,5 +1,5 @@
 /** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
-import { commands, type CommandName } from '#shared/contract/contract.ts'
+import { type CommandName, commands, type RecordCommandName } from '#shared/contract/contract.ts'
 import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
@@ -23,14 +23,12 @@ import { commandHandlers } from './registry.ts'
 const attempts = 20
 
 type HandledCommand = keyof typeof commandHandlers
-/** Commands but those of the session, which concern one connection and no record. */
-type RunCommandName = HandledCommand | 'deadLetters.retry'
 
 export interface CommandRunner {
-  knows(name: string): name is RunCommandName
+  knows(name: string): name is RecordCommandName
   /** Runs a command in the name of `by`, as far as that one may. `also` is part of its transaction. */
   run(
-    name: RunCommandName,
+    name: RecordCommandName,
     input: unknown,
     options: { by: Caller; also?: (file: SqliteFile) => void },
   ): Promise<Result<unknown, Refusal>>
@@ -154,7 +152,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     async note(note, actor) {
       await write({ value: undefined, writes: [], events: [] }, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is RunCommandName =>
+    knows: (name): name is RecordCommandName =>
       Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
     async run(name, input, options) {
       try {

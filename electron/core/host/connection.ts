@@ -4,7 +4,7 @@ import { ClientMessage, type CoreMessage, type RequestId } from '#shared/contrac
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import { refuseHostileShape } from '../contract-check.ts'
-import type { CoreSession } from '../core.ts'
+import type { Door } from '../opening/door.ts'
 
 export interface Connection {
   /** Handles one message; resolves when it has been answered. Never throws. */
@@ -14,10 +14,10 @@ export interface Connection {
 }
 
 /**
- * @param core the session of this connection; it ends with it
+ * @param core the session of this connection, at the door or in the core; it ends with it
  * @param send carries an answer to the client
  */
-export function connect(core: CoreSession, send: (message: CoreMessage) => void): Connection {
+export function connect(core: Door, send: (message: CoreMessage) => void): Connection {
   const subscriptions = new Map<RequestId, () => void>()
 
   function answer(id: RequestId | null, result: Result<unknown, Refusal>): void {

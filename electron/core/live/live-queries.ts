@@ -2,7 +2,7 @@
  * Live queries: each subscription is told its answer at once and again when it has changed. After a commit only the
  * subscriptions that the change can concern look again, once for many changes.
  */
-import type { QueryName } from '#shared/contract/contract.ts'
+import type { CoreQueryName } from '../queries/registry.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
@@ -11,7 +11,7 @@ export type LiveAnswer = Result<unknown, Refusal>
 
 interface Subscription {
   input: unknown
-  handler: QueryHandler<QueryName>
+  handler: QueryHandler<CoreQueryName>
   ask: () => Promise<LiveAnswer>
   owner: object
   tell: (answer: LiveAnswer) => void
@@ -27,7 +27,7 @@ export interface LiveQueries {
   subscribe(
     query: {
       input: unknown
-      handler: QueryHandler<QueryName>
+      handler: QueryHandler<CoreQueryName>
       /** Answers it, as a single question. */
       ask: () => Promise<LiveAnswer>
       /** Who asks: what they may see can change. */

@@ -9,16 +9,17 @@ import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
-import type { QueryHandler } from './query-handler.ts'
-import { queryHandlers } from './registry.ts'
+import type { QueryHandler, WorkstationState } from './query-handler.ts'
+import { type CoreQueryName, queryHandlers } from './registry.ts'
 
 export function createQueryRunner(parts: {
   store: Reader
   clinic: () => Promise<Clinic | undefined>
   sessions: Pick<Sessions, 'callerOf' | 'stateOf' | 'hasOpenChart'>
   now: () => string
+  workstation: WorkstationState
   log: (line: string) => void
-}): (name: QueryName, input: unknown, session: Session) => Promise<Result<unknown, Refusal>> {
+}): (name: CoreQueryName, input: unknown, session: Session) => Promise<Result<unknown, Refusal>> {
   const { sessions } = parts
   return async (name, input, session) => {
     try {
@@ -43,6 +44,7 @@ export function createQueryRunner(parts: {
           state: () => sessions.stateOf(session),
           hasOpenChart: (patientId) => sessions.hasOpenChart(session, patientId),
         },
+        workstation: parts.workstation,
       })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))

@@ -60,7 +60,7 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
               <Title order={1}>{locked ? <Trans>Locked</Trans> : <Trans>Sign in</Trans>}</Title>
             </div>
             {session.demonstration && (
-              <Alert variant="light">
+              <Alert variant="light" role="note">
                 <Trans>
                   This is the demonstration. Everybody’s password is <code>{demoPassword}</code>
                 </Trans>
