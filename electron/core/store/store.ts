@@ -321,8 +321,12 @@ class RxStore implements Store {
   }
 }
 
-const toMangoQuery = ({ where, sort, limit, skip }: Find): MangoQuery<StoredDocument> =>
-  withoutUndefined({ selector: { ...where, _deleted: false }, sort: sort && [...sort], limit, skip })
+function toMangoQuery({ where, sort, limit, skip }: Find): MangoQuery<StoredDocument> {
+  // Left to itself RxDB would sort by an index, and SQLite then read all of that index.
+  const byId = limit === undefined && skip === undefined ? [{ id: 'asc' as const }] : undefined
+  const order = sort ? sort.map((part) => ({ ...part })) : byId
+  return withoutUndefined({ selector: { ...where, _deleted: false }, sort: order, limit, skip })
+}
 
 /** Several writes of one record become one: from what the first saw to what the last says. */
 function foldByRecord(writes: readonly RecordWrite[]): RecordWrite[] {
