@@ -86,18 +86,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? (() => undefined)
   const folder = options.folder ?? takeDataFolder(options.dataDir)
-  let store: Store
+  let store: Store | undefined
   let key: Uint8Array
+  let workstationId: string
   try {
     key = options.key()
     store = await openStore(folder.databaseFile, key)
+    workstationId = nameWorkstation(store)
   } catch (error) {
+    await store?.close().catch(() => undefined)
     if (!options.folder) folder.release()
     throw error
-  }
-  const workstationId = readSetting(store, 'workstationId') ?? randomUUID()
-  if (readSetting(store, 'workstationId') === undefined) {
-    store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
 
   const holidayMemory = createHolidayMemory(store, now)
@@ -269,6 +268,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       if (!options.folder) folder.release()
     },
   }
+}
+
+/** The workstation's identity; made where there is none, in a new database or a restored one. */
+function nameWorkstation(store: Store): string {
+  const known = readSetting(store, 'workstationId')
+  if (known !== undefined) return known
+  const made = randomUUID()
+  store.writeOwn((file) => writeSetting(file, 'workstationId', made))
+  return made
 }
 
 const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)

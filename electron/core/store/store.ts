@@ -81,10 +81,11 @@ export async function openStore(
   types: readonly RecordType[] = allRecordTypes,
 ): Promise<Store> {
   const sqliteFile = openSqliteFile({ file, key })
+  let database: RxDatabase | undefined
   try {
     sqliteFile.connection.exec(ownTables)
     refuseNewerSchemas(sqliteFile, types)
-    const database = await createRxDatabase({
+    database = await createRxDatabase({
       name: 'clinic',
       storage: getRxStorageSqlite(sqliteFile),
       multiInstance: false,
@@ -100,9 +101,28 @@ export async function openStore(
     if (readSetting(store, 'searchStale')) await store.remakeSearch()
     return store
   } catch (error) {
-    sqliteFile.close()
+    // A damaged file may not even close in good order.
+    await database?.close().catch(() => undefined)
+    try {
+      letGo(sqliteFile)
+    } catch {
+      // The first failure is the one to tell.
+    }
     throw error
   }
+}
+
+/** Releases a file for every one of its holders, so that another file of the same name can be opened. */
+function letGo(file: SqliteFile): void {
+  let failure: unknown
+  while (!file.closed) {
+    try {
+      file.release()
+    } catch (error) {
+      failure = error
+    }
+  }
+  if (failure !== undefined) throw new Error('The database did not close in good order', { cause: failure })
 }
 
 /** Node's own, because what RxDB takes by itself loads the whole of Web Crypto at each start. */
@@ -255,8 +275,11 @@ class RxStore implements Store {
 
   async close(): Promise<void> {
     this.#listeners.clear()
-    await this.#database.close()
-    if (!this.#file.closed) this.#file.close()
+    try {
+      await this.#database.close()
+    } finally {
+      letGo(this.#file)
+    }
   }
 
   #indexForSearch(write: RecordWrite): void {
