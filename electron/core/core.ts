@@ -22,6 +22,9 @@ import { createToasts, type ShowToast } from './live/toasts.ts'
 import { queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { currentStaff, staffActor } from './session/session.ts'
 import { takeDataFolder } from './store/data-folder.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
@@ -38,6 +41,8 @@ export interface CoreOptions {
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
+  /** How patient the link to the hub is; tests are less. */
+  linkTiming?: Partial<LinkTiming>
 }
 
 export interface Core {
@@ -88,7 +93,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
+  let link: Link | undefined
   const surroundings = {
+    /** With a hub, the hub decides who has a time. */
+    hubArbitrates: () => link?.configured ?? false,
     now: () => now().toISOString(),
     newId: () => uuidV7(now().getTime(), randomBytes(10)),
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
@@ -99,7 +107,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return staff && staffActor(staff)
   }
 
-  const runQuery = createQueryRunner({ store, clinic, actor, now: surroundings.now, log })
+  const runQuery = createQueryRunner({
+    store,
+    clinic,
+    actor,
+    now: surroundings.now,
+    link: () => link?.view(),
+    log,
+  })
   const live = createLiveQueries(runQuery)
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({ store, now, show: options.showToast, log })
@@ -155,6 +170,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     }
   })
 
+  link = createLink({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    log,
+    changed: soon(() => live.projectionChanged('sync')),
+    taken: () => void settle(),
+    ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
@@ -167,6 +193,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async execute(name, input) {
+      if (link && isLinkCommand(name)) return await runLinkCommand(link, name, input, log)
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input))
       if (answer.ok) void settle()
@@ -184,6 +211,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       closing = true
       clearTimeout(timer)
       stopListening()
+      await link?.close()
       await settling
       await queue
       try {
@@ -194,6 +222,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       }
       folder.release()
     },
+  }
+}
+
+/** Calls at most every tenth of a second, and once more for what came between. */
+function soon(work: () => void): () => void {
+  let due: NodeJS.Timeout | undefined
+  return () => {
+    due ??= setTimeout(() => {
+      due = undefined
+      work()
+    }, 100).unref()
   }
 }
 

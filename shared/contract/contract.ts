@@ -13,6 +13,7 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 
 export const commands = {
   ...clinicCommands,
@@ -23,6 +24,8 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...syncCommands,
+  ...conflictCommands,
 }
 
 export const queries = {
@@ -34,6 +37,7 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...syncQueries,
 }
 
 export type CommandName = keyof typeof commands

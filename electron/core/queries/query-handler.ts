@@ -5,6 +5,7 @@ import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
 export interface QueryContext {
@@ -14,6 +15,8 @@ export interface QueryContext {
   actor: Actor | undefined
   /** Now, UTC to the millisecond. */
   now: string
+  /** How the link to the hub stands; absent where there is none. */
+  link?: LinkView | undefined
 }
 
 /** A record that was written, here or on another workstation. */

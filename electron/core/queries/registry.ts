@@ -10,6 +10,7 @@ import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import type { QueryHandlers } from './query-handler.ts'
+import { syncQueryHandlers } from './sync.ts'
 
 export const queryHandlers: QueryHandlers<QueryName> = {
   ...clinicQueryHandlers,
@@ -21,4 +22,5 @@ export const queryHandlers: QueryHandlers<QueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...syncQueryHandlers,
 }

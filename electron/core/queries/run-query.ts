@@ -5,6 +5,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
+import type { LinkView } from '../replication/link.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
 import type { QueryHandler } from './query-handler.ts'
@@ -15,6 +16,7 @@ export function createQueryRunner(parts: {
   clinic: () => Promise<Clinic | undefined>
   actor: () => Promise<Actor | undefined>
   now: () => string
+  link: () => LinkView | undefined
   log: (line: string) => void
 }): (name: QueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
   return async (name, input) => {
@@ -25,7 +27,13 @@ export function createQueryRunner(parts: {
       const handler = queryHandlers[name] as unknown as QueryHandler<QueryName>
       if (!clinic && !handler.beforeSetUp)
         return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-      return await handler.run(input ?? {}, { read: parts.store, clinic, actor, now: parts.now() })
+      return await handler.run(input ?? {}, {
+        read: parts.store,
+        clinic,
+        actor,
+        now: parts.now(),
+        link: parts.link(),
+      })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))
     }

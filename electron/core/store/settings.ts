@@ -2,6 +2,19 @@
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
 
+/** Where the hub is and how this workstation signs in; kept in the encrypted database alone. */
+export interface LinkSettings {
+  /** `http://host:5984`, without a database. */
+  url: string
+  /** Name of the clinic's databases, without `-desk` and `-charts`. */
+  database: string
+  username: string
+  password: string
+  /** False on a workstation that must not hold charts: it never opens their database. */
+  charts: boolean
+  paused: boolean
+}
+
 /** Names of the settings, and what each holds. */
 export interface Settings {
   /** Identity of this workstation in events and audit entries. */
@@ -12,6 +25,10 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** The hub with which this workstation replicates. */
+  link: LinkSettings
+  /** The largest stamp of the hybrid logical clock that was made or seen here. */
+  syncClock: string
 }
 
 /** Reads a setting; undefined when it was never written. */

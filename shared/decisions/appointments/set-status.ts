@@ -49,6 +49,10 @@ function timesUpTo(status: SettableStatus, before: Appointment, now: string) {
   }
 }
 
+/** A booking that stood on its page all along is as good as it was; one that comes back has to be accepted again. */
+const statusAgain = (before: Appointment, surroundings: Surroundings): AppointmentStatus =>
+  takesTime(before.status) ? 'confirmed' : statusOfNewBooking(surroundings)
+
 /**
  * Decides on a status. A no-show frees the time; taking one back needs the time to be free still.
  * @param page the page of the appointment's day
@@ -57,8 +61,9 @@ function timesUpTo(status: SettableStatus, before: Appointment, now: string) {
 export function setAppointmentStatus(
   status: SettableStatus,
   records: { appointment: Appointment | undefined; patient: Patient | undefined; page: DayPage | undefined },
-  { now }: Surroundings,
+  surroundings: Surroundings,
 ): Decided<Appointment> {
+  const { now } = surroundings
   const { appointment: before, page } = records
   if (!before) return refuse(refusal('NOT_FOUND', 'No such appointment.', { recordType: 'appointment' }))
   const patient = usablePatient(records.patient)
@@ -74,7 +79,7 @@ export function setAppointmentStatus(
     ...kept,
     ...timesUpTo(status, before, now),
     updatedAt: now,
-    status: status === 'confirmed' ? statusOfNewBooking() : status,
+    status: status === 'confirmed' ? statusAgain(before, surroundings) : status,
   }
   const write = { collection: 'appointments' as const, before, after }
   if (!takesTime(after.status)) {

@@ -1,0 +1,169 @@
+/** Workstations for tests of replication: real cores on real folders, a thread each. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  QueryInput,
+  QueryName,
+  QueryOutput,
+} from '#shared/contract/contract.ts'
+import type { Refusal } from '#shared/domain/refusal.ts'
+import type { Result } from '#shared/lib/result.ts'
+import type { LinkTiming } from '../database-link.ts'
+
+export interface WorkstationOptions {
+  linkTiming?: Partial<LinkTiming>
+  clockOffsetMilliseconds?: number
+}
+
+export interface WorkerRequest {
+  id: number
+  kind: 'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
+  name: string
+  input?: unknown
+}
+
+export type Dump = Record<string, Record<string, Record<string, unknown>>>
+
+/** Quick enough for tests. */
+export const quickTiming: LinkTiming = { firstDelay: 20, longestDelay: 300, silence: 1500, markEvery: 200 }
+
+export class Workstation {
+  readonly workstationId: string
+  readonly #worker: Worker
+  readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  readonly #listeners = new Map<string, (told: unknown) => void>()
+  readonly log: string[]
+  #next = 1
+
+  private constructor(worker: Worker, workstationId: string, log: string[]) {
+    this.#worker = worker
+    this.workstationId = workstationId
+    this.log = log
+    worker.on('message', (message: Record<string, unknown>) => this.#take(message))
+    worker.on('exit', () => {
+      for (const { reject } of this.#answers.values()) reject(new Error('The workstation is gone.'))
+      this.#answers.clear()
+    })
+  }
+
+  /** Starts a core on a folder. */
+  static async start(dataDir: string, options: WorkstationOptions = {}): Promise<Workstation> {
+    const worker = new Worker(new URL('./workstation-worker.ts', import.meta.url), {
+      workerData: { linkTiming: quickTiming, ...options, dataDir },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    })
+    const log: string[] = []
+    const id = await new Promise<string>((resolve, reject) => {
+      worker.once('error', reject)
+      const first = (message: Record<string, unknown>) => {
+        if (message.ready !== true) return void log.push(String(message.log))
+        worker.off('message', first)
+        resolve(String(message.workstationId))
+      }
+      worker.on('message', first)
+    })
+    worker.on('error', (error) => log.push(`died: ${error instanceof Error ? error.message : String(error)}`))
+    return new Workstation(worker, id, log)
+  }
+
+  /** Runs a command. @throws Error when it is refused */
+  async must<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>> {
+    const answer = await this.command(name, input)
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code} ${answer.error.message}`)
+    return answer.value
+  }
+
+  command<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<Result<CommandOutput<Name>, Refusal>> {
+    return this.#ask('execute', name, input) as never
+  }
+
+  async query<Name extends QueryName>(name: Name, input: QueryInput<Name>): Promise<QueryOutput<Name>> {
+    const answer = (await this.#ask('query', name, input)) as Result<QueryOutput<Name>, Refusal>
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
+    return answer.value
+  }
+
+  subscribe<Name extends QueryName>(
+    name: Name,
+    input: QueryInput<Name>,
+    tell: (answer: Result<QueryOutput<Name>, Refusal>) => void,
+  ): void {
+    this.#listeners.set(name, tell as (told: unknown) => void)
+    void this.#ask('subscribe', name, input)
+  }
+
+  settled = (): Promise<unknown> => this.#ask('settled')
+  dump = (): Promise<Dump> => this.#ask('dump') as Promise<Dump>
+  hash = (): Promise<string> => this.#ask('hash') as Promise<string>
+  rows = <Row>(sql: string): Promise<Row[]> => this.#ask('rows', sql) as Promise<Row[]>
+  toasts = (): Promise<string[]> => this.#ask('toasts') as Promise<string[]>
+  setClock = (offsetMilliseconds: number): Promise<unknown> => this.#ask('clock', '', offsetMilliseconds)
+
+  async close(): Promise<void> {
+    await this.#ask('close')
+    await this.#worker.terminate()
+  }
+
+  /** Stops it without a word, wherever it is. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  /** Nothing waits for the hub, and everything that follows has been done. */
+  async hasNothingToSend(): Promise<boolean> {
+    await this.settled()
+    const [row] = await this.rows<{ count: number }>(
+      "SELECT count(*) AS count FROM sync_record WHERE pending <> '{}'",
+    )
+    return row?.count === 0
+  }
+
+  #ask(kind: WorkerRequest['kind'], name = '', input?: unknown): Promise<unknown> {
+    const id = this.#next++
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, { resolve, reject })
+      this.#worker.postMessage({ id, kind, name, input })
+    })
+  }
+
+  #take(message: Record<string, unknown>): void {
+    if (typeof message.log === 'string') return void this.log.push(message.log)
+    if (typeof message.id === 'number') {
+      const waiting = this.#answers.get(message.id)
+      this.#answers.delete(message.id)
+      if (typeof message.error === 'string') waiting?.reject(new Error(message.error))
+      else waiting?.resolve(message.value)
+    } else if (typeof message.name === 'string') this.#listeners.get(message.name)?.(message.told)
+  }
+}
+
+/** Waits until something is so. @throws Error with `what` when it does not become so in time */
+export async function until(
+  isSo: () => Promise<boolean>,
+  what: string,
+  milliseconds = 20_000,
+): Promise<void> {
+  const end = Date.now() + milliseconds
+  for (;;) {
+    if (await isSo()) return
+    if (Date.now() > end) throw new Error(`In vain: ${what}`)
+    await sleep(25)
+  }
+}
+
+/** Waits until no workstation has anything to send and all hold the same. */
+export async function untilAgreed(workstations: readonly Workstation[], milliseconds = 30_000): Promise<void> {
+  let hashes: string[] = []
+  const agree = async () => {
+    for (const station of workstations) if (!(await station.hasNothingToSend())) return false
+    hashes = await Promise.all(workstations.map((station) => station.hash()))
+    return new Set(hashes).size === 1
+  }
+  await until(agree, 'the workstations to agree', milliseconds)
+}

@@ -1,0 +1,186 @@
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startTestHub, type TestHub } from '../../../sync-server/hub/testing/test-hub.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { setUpHub } from './set-up-hub.ts'
+import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts'
+import { until, untilAgreed, Workstation } from './testing/workstation.ts'
+
+const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '22:00' }))
+
+let hub: TestHub
+let lines: [FaultProxy, FaultProxy]
+let folder: ReturnType<typeof temporaryFolder>
+let first: Workstation
+let second: Workstation
+let doctorId: string
+let annId: string
+let bobId: string
+
+const configured = (line: FaultProxy) => ({
+  url: line.origin,
+  database: 'clinic',
+  username: 'admin',
+  password: 'secret',
+})
+
+beforeEach(async () => {
+  hub = await startTestHub()
+  await setUpHub({ url: hub.origin, username: 'admin', password: 'secret' }, 'clinic', undefined)
+  lines = [await startFaultProxy(hub.origin), await startFaultProxy(hub.origin)]
+  folder = temporaryFolder('sync')
+  first = await Workstation.start(path.join(folder.folder, 'first'))
+  second = await Workstation.start(path.join(folder.folder, 'second'))
+  await first.must('clinic.setUp', {
+    clinic: { name: 'Test', timeZone: 'Europe/Madrid', country: 'ES', closedOnHolidays: false },
+    administrator: { name: 'Ada' },
+  })
+  const doctor = await first.must('doctors.create', { familyName: 'House', workingHours: hours })
+  const person = { messageConsent: true, email: 'ann@example.invalid' }
+  const ann = await first.must('patients.register', { givenName: 'Ann', familyName: 'Lee', ...person })
+  const bob = await first.must('patients.register', { givenName: 'Bob', familyName: 'Ray', ...person })
+  ;[doctorId, annId, bobId] = [doctor.id, ann.id, bob.id]
+  await first.must('sync.configure', configured(lines[0]))
+  await second.must('sync.configure', configured(lines[1]))
+  await untilAgreed([first, second])
+})
+
+afterEach(async () => {
+  await first.close()
+  await second.close()
+  await Promise.all(lines.map((line) => line.stop()))
+  await hub.stop()
+  folder.remove()
+})
+
+const book = (station: Workstation, patientId: string, startsAt: string) =>
+  station.must('appointments.schedule', { patientId, doctorId, startsAt, durationMinutes: 30 })
+
+describe('two workstations', () => {
+  test('what was there before the hub is on both, and an edit is seen on the other’s live query', async () => {
+    const seen: string[] = []
+    second.subscribe('patients.get', { patientId: annId }, (answer) => {
+      if (answer.ok) seen.push(answer.value.familyName)
+    })
+    await until(() => Promise.resolve(seen.includes('Lee')), 'the first answer')
+    await first.must('patients.update', { patientId: annId, changes: { familyName: 'Lee-Ray' } })
+    await until(() => Promise.resolve(seen.includes('Lee-Ray')), 'the edit on the other workstation')
+    const status = await second.query('sync.status', {})
+    expect(status).toMatchObject({ state: 'online', hub: { database: 'clinic' } })
+    expect(JSON.stringify(status)).not.toContain('secret')
+  })
+
+  test('offline both, disjoint edits both stay; of the same field one stays and the other can be put back', async () => {
+    for (const line of lines) line.cut(true)
+    await first.must('patients.update', {
+      patientId: annId,
+      changes: { notes: 'from the first', phone: '+34915550101' },
+    })
+    await second.must('patients.update', {
+      patientId: annId,
+      changes: { notes: 'from the second', birthDate: '1980-01-02' },
+    })
+    expect(await first.query('sync.record', { recordType: 'patients', recordId: annId })).toMatchObject({
+      waiting: true,
+    })
+    for (const line of lines) line.cut(false)
+    await untilAgreed([first, second])
+    const merged = await first.query('patients.get', { patientId: annId })
+    expect(merged).toMatchObject({ phone: '+34915550101', birthDate: '1980-01-02', notes: 'from the second' })
+    const [conflict, ...more] = await first.query('conflicts.list', { recordId: annId })
+    expect(more).toEqual([])
+    expect(conflict).toMatchObject({ part: 'notes', lost: 'from the first', resolved: null })
+    await second.must('conflicts.resolve', { conflictId: conflict?.id ?? '', choice: 'restore' })
+    await untilAgreed([first, second])
+    expect(await first.query('patients.get', { patientId: annId })).toMatchObject({ notes: 'from the first' })
+    expect(await first.query('conflicts.list', { open: true })).toEqual([])
+    expect(await first.query('sync.record', { recordType: 'patients', recordId: annId })).toEqual({
+      onHub: true,
+      waiting: false,
+    })
+  })
+
+  test('a booking is requested until the hub has accepted its page', async () => {
+    lines[0].cut(true)
+    const booked = await book(first, annId, '2031-03-04T10:00')
+    expect(booked.status).toBe('requested')
+    lines[0].cut(false)
+    await untilAgreed([first, second])
+    const [seen] = await second.query('appointments.forPatient', { patientId: annId })
+    expect(seen).toMatchObject({ id: booked.id, status: 'confirmed' })
+  })
+
+  test('the same slot booked on both: one confirmed, one displaced, listed with three alternatives, told once', async () => {
+    for (const line of lines) line.cut(true)
+    const one = await book(first, annId, '2031-03-04T10:00')
+    const other = await book(second, bobId, '2031-03-04T10:15')
+    for (const line of lines) line.cut(false)
+    await untilAgreed([first, second])
+    const { appointments, daybook, events, messages } = await first.dump()
+    const statuses = [one.id, other.id].map((id) => appointments?.[id]?.status)
+    expect(statuses.sort()).toEqual(['confirmed', 'displaced'])
+    const page = daybook?.['2031-03-04'] as { bookings: { appointmentId: string }[] }
+    expect(page.bookings).toHaveLength(1)
+    expect(appointments?.[page.bookings[0]?.appointmentId ?? '']?.status).toBe('confirmed')
+    const [task, ...more] = await second.query('appointments.displaced', {})
+    expect(more).toEqual([])
+    expect(task?.appointment.status).toBe('displaced')
+    expect(task?.alternatives).toHaveLength(3)
+    const displaced = Object.values(events ?? {}).filter(({ type }) => type === 'AppointmentDisplaced')
+    expect(displaced).toHaveLength(1)
+    const told = Object.values(messages ?? {}).filter(({ eventId }) => eventId === displaced[0]?.id)
+    expect(told.map(({ template }) => template)).toEqual(['appointmentDisplacedPatient'])
+    const keys = (await Promise.all([first.toasts(), second.toasts()])).flat()
+    expect(keys.filter((key) => key.startsWith('displaced~'))).toHaveLength(2)
+    const moved = task?.alternatives[0]
+    await second.must('appointments.reschedule', {
+      appointmentId: task?.appointment.id ?? '',
+      startsAt: moved?.startsAt ?? '',
+    })
+    await untilAgreed([first, second])
+    expect(await first.query('appointments.displaced', {})).toEqual([])
+  })
+
+  test('a deleted patient’s bookings are cancelled once, also one that was made elsewhere meanwhile', async () => {
+    await book(first, annId, '2031-03-04T10:00')
+    await untilAgreed([first, second])
+    for (const line of lines) line.cut(true)
+    await first.must('patients.delete', { patientId: annId, reason: 'asked for it' })
+    await first.settled()
+    await book(second, annId, '2031-03-05T10:00')
+    for (const line of lines) line.cut(false)
+    await untilAgreed([first, second])
+    const { appointments, events } = await second.dump()
+    expect(Object.values(appointments ?? {}).map(({ status }) => status)).toEqual(['canceled', 'canceled'])
+    const canceled = Object.values(events ?? {}).filter(({ type }) => type === 'AppointmentCanceled')
+    expect(canceled).toHaveLength(2)
+  })
+
+  test('a report and its image reach the other workstation, in parts', async () => {
+    const report = await first.must('reports.create', {
+      patientId: annId,
+      doctorId,
+      title: 'X-ray',
+      kind: 'xray',
+    })
+    const bytes = Buffer.alloc(2_500_000, 'x-ray')
+    await first.must('reports.attach', {
+      reportId: report.id,
+      name: 'xray.png',
+      type: 'image/png',
+      base64: bytes.toString('base64'),
+    })
+    await untilAgreed([first, second])
+    const attachmentId = (await second.query('reports.forPatient', { patientId: annId }))[0]?.attachments[0]?.id
+    const fetched = async () => {
+      try {
+        const wish = { reportId: report.id, attachmentId: attachmentId ?? '' }
+        const got = await second.query('reports.attachment', wish)
+        return Buffer.from(got.base64, 'base64').equals(bytes)
+      } catch {
+        return false
+      }
+    }
+    await until(fetched, 'the image on the other workstation')
+  })
+})
