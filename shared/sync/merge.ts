@@ -20,9 +20,9 @@ export interface LostValue {
   cell: string
   /** Absent when it was a removal that gave way. */
   lost?: unknown
-  lostStamp: Stamp | ''
+  lostStamp: Stamp
   kept?: unknown
-  keptStamp: Stamp | ''
+  keptStamp: Stamp
 }
 
 export interface Merged {
@@ -39,7 +39,7 @@ export interface LocalRecord {
 
 interface Side {
   value: unknown
-  stamp: Stamp | ''
+  stamp: Stamp
 }
 
 /**
@@ -114,7 +114,7 @@ function lostTo(
   record: SyncedRecord | undefined,
   stamps: Stamps,
   cells: readonly string[],
-  removal: Stamp | '',
+  removal: Stamp,
 ): LostValue[] {
   if (rule.removalIsErasure) return []
   const values = cellsOf(rule, record)
@@ -139,7 +139,7 @@ function mergeCells(
   const theirs = cellsOf(rule, remote.record)
   const values = new Map(theirs)
   const stamps: Record<string, Stamp> = { ...remote.stamps }
-  const pending: Record<string, Stamp | ''> = {}
+  const pending: Record<string, Stamp> = {}
   const lost: LostValue[] = []
   const keepOurs = (cell: string) => {
     const value = ours.get(cell)
@@ -243,7 +243,7 @@ export function stateInDoubt(
     const theirs = stampOf(remote.stamps, existence)
     return { stamps: state.stamps, pending: ours > theirs ? { [everyCell]: theirs } : {} }
   }
-  const pending: Record<string, Stamp | ''> = {}
+  const pending: Record<string, Stamp> = {}
   const cells = [...cellsOf(rule, local.record).keys(), ...cellsOf(rule, remote.record).keys()]
   for (const cell of new Set([...cells, ...Object.keys(state.stamps), ...Object.keys(remote.stamps)])) {
     if (cell === everyCell) continue

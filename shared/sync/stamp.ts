@@ -4,7 +4,7 @@
  * order of the clock: `018bcfe56800-0000-<workstation>`: milliseconds and counter in hexadecimal.
  */
 
-/** One instant of the hybrid logical clock. */
+/** One instant of the hybrid logical clock; the empty text is before every instant: never written. */
 export type Stamp = string
 
 const millisecondDigits = 12
