@@ -67,9 +67,7 @@ export function recordOf(rule: MergeRule, id: string, cells: Cells): SyncedRecor
   const record: Record<string, unknown> = { id }
   for (const [name, value] of cells) {
     if (name === existence || value === undefined) continue
-    const field = name.endsWith(orderSuffix)
-      ? name.slice(0, -orderSuffix.length)
-      : (name.split('/', 1)[0] ?? name)
+    const field = name.split(/[/#]/, 1)[0] ?? name
     if (Object.hasOwn(record, field)) continue
     if (rule.lists?.[field]) record[field] = elementsIn(cells, field)
     else if (rule.objects?.includes(field)) record[field] = membersIn(cells, field)
