@@ -38,11 +38,5 @@ export function nextStamp(newest: Stamp | undefined, nowMilliseconds: number, wo
   return `${hexadecimal(milliseconds, millisecondDigits)}-${hexadecimal(counter, counterDigits)}-${workstationId}`
 }
 
-/** The larger of two stamps; an absent one is smaller than any. */
-export const laterStamp = (left: Stamp | undefined, right: Stamp | undefined): Stamp | undefined => {
-  if (left === undefined) return right
-  return right === undefined || left >= right ? left : right
-}
-
 /** What a stamp looks like, for checking what came over the wire. */
 export const stampPattern = '^[0-9a-f]{12}-[0-9a-f]{4}-[A-Za-z0-9._~:-]{1,64}$'
