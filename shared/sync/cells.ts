@@ -13,8 +13,9 @@ export type Cells = ReadonlyMap<string, unknown>
 export const existence = '.'
 /** The name that stands for every cell without a stamp of its own. */
 export const everyCell = '*'
-/** Suffix of the cell with the order of a list's elements. */
+/** Suffixes of the cells with the order of a list's elements, and with the presence of an object. */
 const orderSuffix = '#order'
+const presenceSuffix = '#there'
 
 const byClock: Tie = { by: 'clock' }
 
@@ -38,7 +39,7 @@ export function cellsOf(rule: MergeRule, record: SyncedRecord | undefined): Map<
     } else if (list && Array.isArray(value)) {
       addElements(cells, field, value, list.key)
     } else if (rule.objects?.includes(field)) {
-      cells.set(field, true)
+      cells.set(`${field}${presenceSuffix}`, true)
       for (const [member, inner] of Object.entries(value as object)) {
         if (inner !== undefined) cells.set(`${field}/${member}`, inner)
       }
@@ -65,19 +66,20 @@ export function recordOf(rule: MergeRule, id: string, cells: Cells): SyncedRecor
   if (cells.get(existence) !== true) return undefined
   const record: Record<string, unknown> = { id }
   for (const [name, value] of cells) {
-    if (name === existence || value === undefined || name.includes('/')) continue
-    if (name.endsWith(orderSuffix)) {
-      const field = name.slice(0, -orderSuffix.length)
-      if (rule.lists?.[field]) record[field] = elementsIn(cells, field, value as string[])
-    } else if (rule.groups?.[name]) Object.assign(record, value)
-    else if (rule.objects?.includes(name)) record[name] = membersIn(cells, name)
+    if (name === existence || value === undefined) continue
+    const field = name.split(/[/#]/, 1)[0] ?? name
+    if (Object.hasOwn(record, field)) continue
+    if (rule.lists?.[field]) record[field] = elementsIn(cells, field)
+    else if (rule.objects?.includes(field)) record[field] = membersIn(cells, field)
+    else if (rule.groups?.[name]) Object.assign(record, value)
     else record[name] = value
   }
   return record as SyncedRecord
 }
 
 /** Elements in the order that was last given them; those it does not name after them, by key. */
-function elementsIn(cells: Cells, field: string, order: readonly string[]): unknown[] {
+function elementsIn(cells: Cells, field: string): unknown[] {
+  const order = (cells.get(`${field}${orderSuffix}`) ?? []) as readonly string[]
   const prefix = `${field}/`
   const elements = new Map<string, unknown[]>()
   for (const [name, value] of cells) {
@@ -106,4 +108,8 @@ export function tieOf(rule: MergeRule, cell: string): Tie {
 
 /** True for cells whose losing value nobody would miss: orders of lists, and the stamps of the record itself. */
 export const isBookkeeping = (cell: string): boolean =>
-  cell === existence || cell === 'updatedAt' || cell === 'createdAt' || cell.endsWith(orderSuffix)
+  cell === existence ||
+  cell === 'updatedAt' ||
+  cell === 'createdAt' ||
+  cell.endsWith(orderSuffix) ||
+  cell.endsWith(presenceSuffix)

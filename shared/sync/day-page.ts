@@ -44,26 +44,36 @@ export function arbitrate(
   return unchanged ? { page, displaced } : { page: result, displaced }
 }
 
+/** What a page must do so that it agrees with an appointment. */
+export type Repair =
+  | { outcome: 'agrees' }
+  | { outcome: 'repaired'; page: DayPage }
+  /** The appointment's time was given to another one: it must be displaced. */
+  | { outcome: 'taken' }
+
 /**
  * What a page must become so that it agrees with an appointment that was merged: live appointments stand on the page of
- * their date, at their time; others stand on none. An appointment that came back to life over another booking is marked
- * overbooked, since its patient is in the house.
- * @returns the changed page, or undefined when it agrees already
+ * their date, at their time; others stand on none. A patient who is in the house stays, marked overbooked, when the time has
+ * been given to somebody else.
  */
 export function repairedPage(
   page: DayPage | undefined,
   date: string,
-  appointment: Appointment | undefined,
-  appointmentId: string,
+  appointment: Appointment,
   now: string,
-): DayPage | undefined {
-  const stands = page?.bookings.find((booking) => booking.appointmentId === appointmentId)
-  const live = appointment !== undefined && appointment.date === date && takesTime(appointment.status)
-  if (!live) return withoutBooking(page, appointmentId, now)
-  if (stands && sameTime(stands, appointment)) return undefined
+): Repair {
+  const stands = page?.bookings.find((booking) => booking.appointmentId === appointment.id)
+  const live = appointment.date === date && takesTime(appointment.status)
+  if (!live) {
+    const without = withoutBooking(page, appointment.id, now)
+    return without ? { outcome: 'repaired', page: without } : { outcome: 'agrees' }
+  }
+  if (stands && sameTime(stands, appointment)) return { outcome: 'agrees' }
   const booking = bookingOf(appointment, appointment.overbookReason !== undefined)
-  const collides = collisionsOn(page, booking).length > 0
-  return withBooking(page, date, collides ? { ...booking, overbooked: true } : booking, now)
+  const collides = booking.overbooked !== true && collisionsOn(page, booking).length > 0
+  if (collides && !inTheHouse.includes(appointment.status)) return { outcome: 'taken' }
+  const marked = collides ? { ...booking, overbooked: true } : booking
+  return { outcome: 'repaired', page: withBooking(page, date, marked, now) }
 }
 
 const sameTime = (booking: Booking, appointment: Appointment): boolean =>

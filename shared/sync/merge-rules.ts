@@ -38,10 +38,13 @@ export interface MergeRule {
   removalIsErasure?: true
 }
 
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : ''
+
 const field =
   (...names: string[]) =>
   (element: Element): string =>
-    typeof element === 'string' ? element : names.map((name) => String(element[name] ?? '')).join(' ')
+    typeof element === 'string' ? element : names.map((name) => textOf(element[name])).join(' ')
 
 /** Statuses of a booking, from the one that gives way to the one that stays when two desks say different things. */
 export const appointmentStatusOrder = [
@@ -69,7 +72,7 @@ const messageStateOrder = [
 const memberOf =
   (name: string) =>
   (value: Value): string =>
-    String((value as Record<string, unknown> | undefined)?.[name] ?? '')
+    textOf((value as Record<string, unknown> | undefined)?.[name])
 
 export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
   patients: {

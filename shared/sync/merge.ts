@@ -20,9 +20,9 @@ export interface LostValue {
   cell: string
   /** Absent when it was a removal that gave way. */
   lost?: unknown
-  lostStamp: Stamp | ''
+  lostStamp: Stamp
   kept?: unknown
-  keptStamp: Stamp | ''
+  keptStamp: Stamp
 }
 
 export interface Merged {
@@ -39,7 +39,7 @@ export interface LocalRecord {
 
 interface Side {
   value: unknown
-  stamp: Stamp | ''
+  stamp: Stamp
 }
 
 /**
@@ -69,7 +69,13 @@ export function mergeRemote(rule: MergeRule, local: LocalRecord, remote: RemoteR
     state: { rev: remote.rev, stamps: remote.stamps, pending: {} },
     lost: [],
   }
-  if (!isWaiting(local.state)) return taken
+  // A record that was removed comes back by itself where an answer got lost and its first push is repeated: CouchDB takes
+  // a document without a revision over a tombstone. It stays removed; one that was made again has a later stamp.
+  const returned =
+    !local.record &&
+    remote.record !== undefined &&
+    stampOf(remote.stamps, existence) < stampOf(local.state.stamps, existence)
+  if (!isWaiting(local.state) && !returned) return taken
   // A fact is the same wherever it was written: the hub's copy of it is enough.
   if (rule.facts && remote.record && local.record) return taken
   if (!local.record || !remote.record) return mergeRemoval(rule, local, remote, taken)
@@ -81,7 +87,8 @@ function mergeRemoval(rule: MergeRule, local: LocalRecord, remote: RemoteRecord,
   const { state } = local
   if (!local.record && !remote.record) return taken
   if (!local.record) {
-    const seen = baseStampOf(state, existence)
+    // What came back after its removal may hold anything that this workstation has never seen.
+    const seen = isWaiting(state) ? baseStampOf(state, existence) : ''
     const stamp = stampOf(state.stamps, existence)
     // Made again elsewhere after this removal was seen there: it is a new record.
     if (stampOf(remote.stamps, existence) > stamp) return taken
@@ -114,7 +121,7 @@ function lostTo(
   record: SyncedRecord | undefined,
   stamps: Stamps,
   cells: readonly string[],
-  removal: Stamp | '',
+  removal: Stamp,
 ): LostValue[] {
   if (rule.removalIsErasure) return []
   const values = cellsOf(rule, record)
@@ -133,13 +140,14 @@ function mergeCells(
   rule: MergeRule,
   local: LocalRecord & { record: SyncedRecord },
   remote: RemoteRecord & { record: SyncedRecord },
+  history: 'common' | 'in doubt' = 'common',
 ): Merged {
   const { state } = local
   const ours = cellsOf(rule, local.record)
   const theirs = cellsOf(rule, remote.record)
   const values = new Map(theirs)
   const stamps: Record<string, Stamp> = { ...remote.stamps }
-  const pending: Record<string, Stamp | ''> = {}
+  const pending: Record<string, Stamp> = {}
   const lost: LostValue[] = []
   const keepOurs = (cell: string) => {
     const value = ours.get(cell)
@@ -149,7 +157,13 @@ function mergeCells(
     if (stamp !== '') stamps[cell] = stamp
     pending[cell] = stampOf(remote.stamps, cell)
   }
-  for (const cell of new Set([...theirs.keys(), ...ours.keys(), ...Object.keys(state.pending)])) {
+  const names = [
+    ...theirs.keys(),
+    ...ours.keys(),
+    ...Object.keys(state.pending),
+    ...Object.keys(state.stamps),
+  ]
+  for (const cell of new Set(names)) {
     if (cell === everyCell || !isPending(state, cell)) continue
     const mine: Side = { value: ours.get(cell), stamp: stampOf(state.stamps, cell) }
     const other: Side = { value: theirs.get(cell), stamp: stampOf(remote.stamps, cell) }
@@ -158,11 +172,12 @@ function mergeCells(
       if (mine.stamp > other.stamp) keepOurs(cell)
       continue
     }
-    if (other.stamp === baseStampOf(state, cell)) {
+    if (history === 'common' && other.stamp === baseStampOf(state, cell)) {
       keepOurs(cell)
       continue
     }
-    const remoteKept = remoteStays(tieOf(rule, cell), mine, other)
+    const remoteKept =
+      history === 'common' ? remoteStays(tieOf(rule, cell), mine, other) : other.stamp > mine.stamp
     if (!remoteKept) keepOurs(cell)
     if (!isBookkeeping(cell))
       lost.push(remoteKept ? lostSide(cell, mine, other) : lostSide(cell, other, mine))
@@ -200,7 +215,8 @@ export function joinLeaves(
   const sides = live.map(({ record, stamps }) => ({ cells: cellsOf(rule, record), stamps }))
   const base = sides
     .map(({ stamps }) => stampOf(stamps, everyCell))
-    .reduce((low, stamp) => (stamp < low ? stamp : low))
+    .reduce((high, stamp) => (stamp > high ? stamp : high))
+  // A cell that no leaf names is absent in all of them, as of the newest.
   const names = new Set(sides.flatMap(({ cells, stamps }) => [...cells.keys(), ...Object.keys(stamps)]))
   const values = new Map<string, unknown>()
   const stamps: Record<string, Stamp> = base === '' ? {} : { [everyCell]: base }
@@ -223,35 +239,37 @@ export function joinLeaves(
 }
 
 /**
- * The state of a record whose common history with the hub is in doubt (the hub was restored from an older backup, or is
- * another one): what has later stamps here than there waits for the hub again, what has later stamps there is taken by
- * the merge that follows.
+ * Merges with a hub whose history is in doubt (it was restored from an older backup, or is another one): what it holds may
+ * be older than what this workstation has, or written since by others. The later stamp stays, whatever the rule says of the
+ * hub, and every other value is in `lost`.
  * @param remote what the hub holds; undefined when it has never heard of the record
  */
-export function stateInDoubt(
-  rule: MergeRule,
-  local: LocalRecord,
-  remote: RemoteRecord | undefined,
-): SyncState {
-  const { state } = local
+export function mergeInDoubt(rule: MergeRule, local: LocalRecord, remote: RemoteRecord | undefined): Merged {
+  const { record, state } = local
   if (!remote) {
     const known = Object.keys(state.stamps).length > 0
-    return { stamps: state.stamps, pending: known ? { [everyCell]: '' } : {} }
+    return { record, state: { stamps: state.stamps, pending: known ? { [everyCell]: '' } : {} }, lost: [] }
   }
-  if (!local.record || !remote.record) {
-    const ours = stampOf(state.stamps, existence)
-    const theirs = stampOf(remote.stamps, existence)
-    return { stamps: state.stamps, pending: ours > theirs ? { [everyCell]: theirs } : {} }
+  const inDoubt: SyncState = { stamps: state.stamps, pending: { [everyCell]: '' } }
+  if (Object.keys(state.stamps).length === 0 || (rule.facts && record && remote.record)) {
+    return { record: remote.record, state: { rev: remote.rev, stamps: remote.stamps, pending: {} }, lost: [] }
   }
-  const pending: Record<string, Stamp | ''> = {}
-  const cells = [...cellsOf(rule, local.record).keys(), ...cellsOf(rule, remote.record).keys()]
-  for (const cell of new Set([...cells, ...Object.keys(state.stamps), ...Object.keys(remote.stamps)])) {
-    if (cell === everyCell) continue
-    const ours = stampOf(state.stamps, cell)
-    const theirs = stampOf(remote.stamps, cell)
-    if (ours === theirs) continue
-    if (ours > theirs) pending[cell] = theirs
-    else if (isPending(state, cell)) pending[cell] = baseStampOf(state, cell)
+  if (record && remote.record) {
+    return mergeCells(rule, { record, state: inDoubt }, { ...remote, record: remote.record }, 'in doubt')
   }
-  return { stamps: state.stamps, pending }
+  const ours = stampOf(state.stamps, existence)
+  const theirs = stampOf(remote.stamps, existence)
+  if (theirs > ours || (!record && !remote.record)) {
+    const cells = record ? [everyCell] : []
+    return {
+      record: remote.record,
+      state: { rev: remote.rev, stamps: remote.stamps, pending: {} },
+      lost: lostTo(rule, record, state.stamps, cells, theirs),
+    }
+  }
+  return {
+    record,
+    state: { rev: remote.rev, stamps: state.stamps, pending: { [everyCell]: theirs } },
+    lost: lostTo(rule, remote.record, remote.stamps, [everyCell], ours),
+  }
 }

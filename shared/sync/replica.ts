@@ -8,7 +8,7 @@ import type { DayPage } from '#shared/domain/records/day-page.ts'
 import { sameJson } from '#shared/lib/canonical-json.ts'
 import type { SyncedRecord } from './cells.ts'
 import { arbitrate, repairedPage } from './day-page.ts'
-import { type LocalRecord, type LostValue, type Merged, mergeRemote } from './merge.ts'
+import { type LocalRecord, type LostValue, type Merged, mergeInDoubt, mergeRemote } from './merge.ts'
 import { mergeRules } from './merge-rules.ts'
 import type { Stamp } from './stamp.ts'
 import {
@@ -61,6 +61,12 @@ export interface LostInRecord extends LostValue {
   id: string
 }
 
+/** An appointment that may not agree with a page of the day book. */
+export interface Suspect {
+  appointmentId: string
+  date: string
+}
+
 export interface Plan {
   writes: PlannedWrite[]
   /** Entries for the conflict log. */
@@ -69,7 +75,11 @@ export interface Plan {
   displaced: string[]
   /** Appointments whose page the hub has accepted: each that is `requested` becomes `confirmed`. */
   confirmed: string[]
+  /** Appointments and pages to look at again once everything of the hub is here: `planDayBookCheck`. */
+  suspects: Suspect[]
 }
+
+const emptyPlan = (): Plan => ({ writes: [], lost: [], displaced: [], confirmed: [], suspects: [] })
 
 /** Records as they will be after the plan so far. */
 class Draft {
@@ -121,30 +131,58 @@ export const isStale = (local: LocalRecord, rev: string): boolean =>
 /** What follows from documents of the hub, in the hub's order. */
 export async function planRemote(changes: readonly RemoteChange[], replica: Replica): Promise<Plan> {
   const draft = new Draft(replica)
-  const plan: Plan = { writes: [], lost: [], displaced: [], confirmed: [] }
-  for (const change of changes) await takeRemote(change, draft, plan, replica)
+  const plan = emptyPlan()
+  for (const { collection, id, remote } of changes) {
+    const local = await draft.get(collection, id)
+    if (isStale(local, remote.rev)) continue
+    const merged = mergeRemote(mergeRules[collection], local, remote)
+    await take(collection, id, local, merged, draft, plan)
+  }
   plan.writes = draft.writes()
   return plan
 }
 
-async function takeRemote(change: RemoteChange, draft: Draft, plan: Plan, replica: Replica): Promise<void> {
-  const { collection, id, remote } = change
-  const local = await draft.get(collection, id)
-  if (isStale(local, remote.rev)) return
-  const merged = mergeRemote(mergeRules[collection], local, remote)
+/**
+ * What follows from comparing a record with a hub whose history is in doubt.
+ * @param found what the hub holds of each record; `remote` absent where it holds nothing
+ */
+export async function planVerification(
+  found: readonly (Omit<RemoteChange, 'remote'> & { remote: RemoteRecord | undefined })[],
+  replica: Replica,
+): Promise<Plan> {
+  const draft = new Draft(replica)
+  const plan = emptyPlan()
+  for (const { collection, id, remote } of found) {
+    const local = await draft.get(collection, id)
+    const merged = mergeInDoubt(mergeRules[collection], local, remote)
+    await take(collection, id, local, merged, draft, plan)
+  }
+  plan.writes = draft.writes()
+  return plan
+}
+
+async function take(
+  collection: CollectionName,
+  id: string,
+  local: LocalRecord,
+  merged: Merged,
+  draft: Draft,
+  plan: Plan,
+): Promise<void> {
   const same = sameJson(local.record ?? null, merged.record ?? null)
   await draft.set(collection, id, {
     record: same ? local.record : normalized(collection, merged.record),
     state: merged.state,
   })
-  for (const value of merged.lost) plan.lost.push({ ...value, collection, id })
+  // A booking on a page is the shadow of its appointment, whose own merge keeps what is lost.
+  if (collection !== 'daybook' || merged.record?.kind !== 'page')
+    for (const value of merged.lost) plan.lost.push({ ...value, collection, id })
   if (collection === 'daybook') {
     plan.confirmed.push(...acceptedBookings(local.state, merged))
     await settlePage(id, merged, draft, plan)
-    await repairLostBookings(id, merged, draft, replica)
+    await suspectBookings(id, local, draft, plan)
   }
-  if (collection === 'appointments' && isWaiting(local.state))
-    await repairPages(id, local, merged, draft, replica)
+  if (collection === 'appointments') await suspectAppointment(id, local, draft, plan)
 }
 
 /** Bookings on a merged page that overlap what the hub holds leave it. */
@@ -169,45 +207,71 @@ async function settlePage(id: string, merged: Merged, draft: Draft, plan: Plan):
   await draft.change('daybook', id, settled as unknown as SyncedRecord)
 }
 
-/**
- * A booking that two workstations changed at once stands on the page as its appointment says: the appointment's own merge
- * decided.
- */
-async function repairLostBookings(id: string, merged: Merged, draft: Draft, replica: Replica): Promise<void> {
-  for (const { cell } of merged.lost) {
-    if (!cell.startsWith(bookingCell(''))) continue
-    const appointmentId = cell.slice(bookingCell('').length)
+/** Appointments whose booking this page has just changed, and with whose record it does not agree. */
+async function suspectBookings(date: string, local: LocalRecord, draft: Draft, plan: Plan): Promise<void> {
+  const page = (await draft.get('daybook', date)).record as unknown as DayPage | undefined
+  const before = local.record as unknown as DayPage | undefined
+  if ((page ?? before)?.kind !== 'page') return
+  const old = new Map((before?.bookings ?? []).map((booking) => [booking.appointmentId, booking]))
+  const fresh = new Map((page?.bookings ?? []).map((booking) => [booking.appointmentId, booking]))
+  for (const appointmentId of new Set([...old.keys(), ...fresh.keys()])) {
+    if (sameJson(old.get(appointmentId) ?? null, fresh.get(appointmentId) ?? null)) continue
     const { record } = await draft.get('appointments', appointmentId)
-    if (!record) continue
-    const page = (await draft.get('daybook', id)).record as unknown as DayPage | undefined
-    const repaired = repairedPage(page, id, record as unknown as Appointment, appointmentId, replica.now())
-    if (repaired) await draft.change('daybook', id, repaired as unknown as SyncedRecord)
+    if (record && !agree(page, date, record)) plan.suspects.push({ appointmentId, date })
   }
 }
 
-/** A booking whose time or status was decided by a merge stands on its page accordingly. */
-async function repairPages(
-  id: string,
-  local: LocalRecord,
-  merged: Merged,
-  draft: Draft,
-  replica: Replica,
-): Promise<void> {
-  const appointment = merged.record as unknown as Appointment | undefined
-  const before = local.record as unknown as Appointment | undefined
-  const dates = new Set([before?.date, appointment?.date].filter((date) => date !== undefined))
-  for (const date of dates) {
-    const { record } = await draft.get('daybook', date)
-    const page = record as unknown as DayPage | undefined
-    const repaired = repairedPage(page, date, appointment, id, replica.now())
-    if (repaired) await draft.change('daybook', date, repaired as unknown as SyncedRecord)
+/** An appointment that does not agree with the pages of its time before and after. */
+async function suspectAppointment(id: string, local: LocalRecord, draft: Draft, plan: Plan): Promise<void> {
+  const { record } = await draft.get('appointments', id)
+  if (!record || record === local.record) return
+  for (const date of new Set([record.date, local.record?.date])) {
+    if (typeof date !== 'string') continue
+    const page = (await draft.get('daybook', date)).record as unknown as DayPage | undefined
+    if (!agree(page, date, record)) plan.suspects.push({ appointmentId: id, date })
   }
+}
+
+const agree = (page: DayPage | undefined, date: string, record: SyncedRecord): boolean =>
+  repairedPage(page, date, record as unknown as Appointment, '').outcome === 'agrees'
+
+/**
+ * Brings pages into agreement with the appointments that merges have decided, once this workstation has seen everything the
+ * hub holds. What still waits for the hub is left for later. Every workstation that sees the same writes the same.
+ * @returns the plan, and the suspects that are cleared by it
+ */
+export async function planDayBookCheck(
+  suspects: readonly Suspect[],
+  replica: Replica,
+): Promise<{ plan: Plan; cleared: Suspect[] }> {
+  const draft = new Draft(replica)
+  const plan = emptyPlan()
+  const cleared: Suspect[] = []
+  for (const suspect of suspects) {
+    const { appointmentId, date } = suspect
+    const { record, state } = await draft.get('appointments', appointmentId)
+    const { record: page, state: pageState } = await draft.get('daybook', date)
+    if (isWaiting(state) || isPending(pageState, bookingCell(appointmentId))) continue
+    cleared.push(suspect)
+    if (!record) continue
+    const repair = repairedPage(
+      page as unknown as DayPage | undefined,
+      date,
+      record as unknown as Appointment,
+      replica.now(),
+    )
+    if (repair.outcome === 'repaired')
+      await draft.change('daybook', date, repair.page as unknown as SyncedRecord)
+    if (repair.outcome === 'taken') plan.displaced.push(appointmentId)
+  }
+  plan.writes = draft.writes()
+  return { plan, cleared }
 }
 
 /** What follows from the hub's acceptance of documents from here. */
 export async function planAccepted(pushes: readonly AcceptedPush[], replica: Replica): Promise<Plan> {
   const draft = new Draft(replica)
-  const plan: Plan = { writes: [], lost: [], displaced: [], confirmed: [] }
+  const plan = emptyPlan()
   for (const { collection, id, sent, rev } of pushes) {
     const local = await draft.get(collection, id)
     if (local.state.rev !== undefined && generationOf(rev) <= generationOf(local.state.rev)) continue

@@ -4,7 +4,7 @@
  * order of the clock: `018bcfe56800-0000-<workstation>`: milliseconds and counter in hexadecimal.
  */
 
-/** One instant of the hybrid logical clock. */
+/** One instant of the hybrid logical clock; the empty text is before every instant: never written. */
 export type Stamp = string
 
 const millisecondDigits = 12
@@ -36,12 +36,6 @@ export function nextStamp(newest: Stamp | undefined, nowMilliseconds: number, wo
     }
   }
   return `${hexadecimal(milliseconds, millisecondDigits)}-${hexadecimal(counter, counterDigits)}-${workstationId}`
-}
-
-/** The larger of two stamps; an absent one is smaller than any. */
-export const laterStamp = (left: Stamp | undefined, right: Stamp | undefined): Stamp | undefined => {
-  if (left === undefined) return right
-  return right === undefined || left >= right ? left : right
 }
 
 /** What a stamp looks like, for checking what came over the wire. */

@@ -15,21 +15,21 @@ export interface SyncState {
    * Cells changed here that the hub has not accepted, each with the stamp it has in `rev` (empty: none). `*`: all of
    * them, the record is not on the hub.
    */
-  pending: Readonly<Record<string, Stamp | ''>>
+  pending: Readonly<Record<string, Stamp>>
 }
 
 /** State of a record that nobody has heard of. */
 export const unknownRecord: SyncState = { stamps: {}, pending: {} }
 
 /** The stamp of one cell; empty when it was never written. */
-export const stampOf = (stamps: Stamps, cell: string): Stamp | '' => stamps[cell] ?? stamps[everyCell] ?? ''
+export const stampOf = (stamps: Stamps, cell: string): Stamp => stamps[cell] ?? stamps[everyCell] ?? ''
 
 /** True when the cell was changed here and the hub does not know it yet. */
 export const isPending = (state: SyncState, cell: string): boolean =>
   Object.hasOwn(state.pending, cell) || Object.hasOwn(state.pending, everyCell)
 
 /** The stamp a pending cell has in the hub's revision; empty when it has none there. */
-export const baseStampOf = (state: SyncState, cell: string): Stamp | '' =>
+export const baseStampOf = (state: SyncState, cell: string): Stamp =>
   state.pending[cell] ?? state.pending[everyCell] ?? stampOf(state.stamps, cell)
 
 /** True when something of the record waits for the hub. */
@@ -60,7 +60,7 @@ export function noteLocalChange(
   const old = cellsOf(rule, before)
   const fresh = cellsOf(rule, after)
   const stamps: Record<string, Stamp> = { ...state.stamps }
-  const pending: Record<string, Stamp | ''> = { ...state.pending }
+  const pending: Record<string, Stamp> = { ...state.pending }
   for (const cell of new Set([...old.keys(), ...fresh.keys()])) {
     if (sameJson(old.get(cell), fresh.get(cell))) continue
     if (!isPending(state, cell)) pending[cell] = stampOf(state.stamps, cell)
@@ -74,7 +74,7 @@ export function noteLocalChange(
  * meanwhile stay pending, now against what was sent.
  */
 export function acknowledge(state: SyncState, sent: Stamps, rev: string): SyncState {
-  const pending: Record<string, Stamp | ''> = {}
+  const pending: Record<string, Stamp> = {}
   const names = Object.hasOwn(state.pending, everyCell)
     ? Object.keys(state.stamps)
     : Object.keys(state.pending)
