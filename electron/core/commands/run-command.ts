@@ -26,10 +26,10 @@ export interface RunOptions {
   actor?: Actor
   also?: (file: SqliteFile) => void
   /**
-   * The event because of which the application gives the command. Every workstation may give it: time and event ids
-   * derive from the cause, so all of them write the same.
+   * Why the application gives the command, where every workstation may give it: event ids derive from what is to be done,
+   * its time is that of the event behind it, so all of them write the same.
    */
-  cause?: { eventId: string; at: string }
+  cause?: { key: string; at: string }
 }
 
 export interface CommandRunner {
@@ -179,10 +179,10 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 }
 
-/** Id of an event that follows from another one: the same on every workstation. */
+/** Id of an event of a command that the application gives itself: the same on every workstation. */
 function derivedId({ type, subjectId }: EmittedEvent, cause: RunOptions['cause']): string | undefined {
-  if (!cause || cause.eventId === '') return undefined
-  const whole = `${cause.eventId}~${type}~${subjectId}`
+  if (!cause) return undefined
+  const whole = `${cause.key}~${type}~${subjectId}`
   return createHash('sha256').update(whole).digest('hex').slice(0, 40)
 }
 

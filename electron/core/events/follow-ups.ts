@@ -41,7 +41,7 @@ export function createFollowUps(parts: {
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {
       actor: systemActor,
       also: done,
-      ...(cause ? { cause: { eventId: cause.id, at: cause.at } } : {}),
+      ...(cause ? { cause: { key: `${pending.name} ${pending.input}`, at: cause.at } } : {}),
     })
     if (answer.ok) return
     const { code } = answer.error

@@ -1,12 +1,10 @@
 /** Writes what a plan says, in one transaction: records, their states, the conflict log, and what follows for bookings. */
 import type { CollectionName, RecordWrite } from '#shared/decisions/decision.ts'
-import type { Appointment } from '#shared/domain/records/appointment.ts'
-import type { DayPage } from '#shared/domain/records/day-page.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import { mergeRules } from '#shared/sync/merge-rules.ts'
 import type { SyncedRecord } from '#shared/sync/cells.ts'
 import type { Plan, PlannedWrite } from '#shared/sync/replica.ts'
-import { isPending, noteLocalChange } from '#shared/sync/sync-state.ts'
+import { noteLocalChange } from '#shared/sync/sync-state.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Store } from '../store/store.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
@@ -15,7 +13,7 @@ import type { SyncClock } from './clock.ts'
 import { conflictEntry } from './conflict-log.ts'
 import { databaseOf, rankOf } from './database-of.ts'
 import type { StoredReplica } from './stored-replica.ts'
-import { writeState } from './sync-tables.ts'
+import { noteSuspect, writeState } from './sync-tables.ts'
 
 export interface CarryOutParts {
   store: Store
@@ -37,7 +35,7 @@ export async function carryOut(
   also: (file: SqliteFile) => void,
 ): Promise<boolean> {
   const { store, clock } = parts
-  const writes = await withConfirmations(plan.writes, replica)
+  const writes = await withConfirmations(plan, replica)
   const log = await newConflictEntries(plan, store, clock)
   const all = [...writes, ...log]
   const records = all.filter(({ before, after }) => before.record !== after.record)
@@ -46,6 +44,7 @@ export async function carryOut(
     records.map(toRecordWrite),
     (file) => {
       for (const write of all) keepState(file, write, target, replica, marker)
+      for (const suspect of plan.suspects) noteSuspect(file, suspect)
       for (const appointmentId of plan.displaced) askToDisplace(file, appointmentId)
       for (const write of records) if (write.collection === 'reports') noteAttachments(file, write)
       clock.keep(file)
@@ -71,53 +70,23 @@ function keepState(
   writeState(file, row, rankOf(collection), marker)
 }
 
-/**
- * Bookings that waited for the hub and are on its page: each that is still `requested` at that time becomes `confirmed`,
- * in the same transaction.
- */
-async function withConfirmations(
-  planned: readonly PlannedWrite[],
-  replica: StoredReplica,
-): Promise<PlannedWrite[]> {
-  const writes = [...planned]
-  for (const page of planned.flatMap(acceptedBookings)) {
-    const { appointmentId, startsAt, endsAt, doctorId } = page
-    const index = writes.findIndex(
-      (write) => write.collection === 'appointments' && write.id === appointmentId,
-    )
+/** Bookings that the hub has accepted: each that is still `requested` becomes `confirmed`, in the same transaction. */
+async function withConfirmations(plan: Plan, replica: StoredReplica): Promise<PlannedWrite[]> {
+  const writes = [...plan.writes]
+  for (const id of plan.confirmed) {
+    const index = writes.findIndex((write) => write.collection === 'appointments' && write.id === id)
     const current = writes[index]
-    const local = current?.after ?? (await replica.get('appointments', appointmentId))
-    const appointment = local.record as unknown as Appointment | undefined
-    if (
-      appointment?.status !== 'requested' ||
-      appointment.startsAt !== startsAt ||
-      appointment.endsAt !== endsAt ||
-      appointment.doctorId !== doctorId
-    )
-      continue
-    const record = { ...local.record, status: 'confirmed', updatedAt: replica.now() } as unknown as SyncedRecord
-    const state = noteLocalChange(
-      mergeRules.appointments,
-      local.record,
-      record,
-      local.state,
-      replica.nextStamp(),
-    )
+    const local = current?.after ?? (await replica.get('appointments', id))
+    if (local.record?.status !== 'requested') continue
+    const record = { ...local.record, status: 'confirmed', updatedAt: replica.now() }
+    const stamp = replica.nextStamp()
+    const state = noteLocalChange(mergeRules.appointments, local.record, record, local.state, stamp)
     const before = current?.before ?? local
-    const write: PlannedWrite = { collection: 'appointments', id: appointmentId, before, after: { record, state } }
+    const write: PlannedWrite = { collection: 'appointments', id, before, after: { record, state } }
     if (index < 0) writes.push(write)
     else writes[index] = write
   }
   return writes
-}
-
-function acceptedBookings({ collection, before, after }: PlannedWrite): DayPage['bookings'] {
-  const page = after.record as unknown as DayPage | undefined
-  if (collection !== 'daybook' || page?.kind !== 'page') return []
-  return page.bookings.filter(({ appointmentId }) => {
-    const cell = `bookings/${appointmentId}`
-    return isPending(before.state, cell) && !isPending(after.state, cell)
-  })
 }
 
 /** Entries for the log that are not in it yet, as records to be sent. */

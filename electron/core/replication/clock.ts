@@ -1,5 +1,5 @@
 /** This workstation's hybrid logical clock: never behind what it made or saw, also after a restart. */
-import { laterStamp, nextStamp, type Stamp } from '#shared/sync/stamp.ts'
+import { nextStamp, type Stamp } from '#shared/sync/stamp.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { Reader } from '../store/reader.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
@@ -22,7 +22,7 @@ export function openClock(read: Reader, workstationId: string, now: () => Date):
       return newest
     },
     saw(stamps) {
-      for (const stamp of stamps) newest = laterStamp(newest, stamp)
+      for (const stamp of stamps) if (newest === undefined || stamp > newest) newest = stamp
     },
     keep(file) {
       if (newest === undefined || newest === kept) return

@@ -3,6 +3,7 @@ import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Store } from '../store/store.ts'
 import { sendAttachments, fetchAttachments } from './attachments.ts'
 import type { SyncClock } from './clock.ts'
+import { checkDayBook } from './exchange.ts'
 import { type HubAddress, type HubDatabase, openHubDatabase } from './hub-database.ts'
 import { HubError, type HubErrorKind } from './hub-error.ts'
 import { markRevision, recogniseHub, renewMark } from './hub-identity.ts'
@@ -137,9 +138,11 @@ export class DatabaseLink {
       this.#status = { ...this.#status, reading: pending > 0 ? { done, pending, startedAt } : undefined }
       this.#parts.changed()
     }
-    const pulling = pull({ ...exchange, hub, workstationId, checkpoint, progress, exchanged }, ended.signal)
+    const caughtUp = { current: false }
+    const common = { ...exchange, hub, workstationId, caughtUp }
+    const pulling = pull({ ...common, checkpoint, progress, exchanged }, ended.signal)
     const marker = () => checkpoint.current.marker
-    const pushing = this.#push({ ...exchange, hub, workstationId, marker }, markDue, ended.signal)
+    const pushing = this.#push({ ...common, marker }, markDue, ended.signal)
     const marking = this.#keepMark(hub, checkpoint, markDue, ended.signal)
     try {
       await Promise.race([pulling, pushing, marking])
@@ -151,9 +154,8 @@ export class DatabaseLink {
     }
   }
 
-  async #push(parts: PushParts, markDue: WakeUp, signal: AbortSignal): Promise<void> {
+  async #push(parts: PushParts & { caughtUp: { current: boolean } }, markDue: WakeUp, signal: AbortSignal): Promise<void> {
     const pusher = new Pusher(parts)
-    const someWaitForAttachments = { fetch: true }
     while (!signal.aborted) {
       let sent = false
       while (!signal.aborted && (await pusher.sendBatch())) {
@@ -163,7 +165,7 @@ export class DatabaseLink {
         this.#parts.changed()
       }
       if (signal.aborted) return
-      if (sent) someWaitForAttachments.fetch = true
+      if (sent && parts.caughtUp.current) await checkDayBook(parts, parts.marker())
       if (parts.target === 'charts') {
         // One part at a time, so that a booking or a report never waits behind an image.
         if (await sendAttachments(parts)) continue

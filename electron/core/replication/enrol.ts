@@ -63,6 +63,7 @@ export function forgetHub(store: Store): void {
       'sync_record',
       'sync_checkpoint',
       'sync_quarantine',
+      'sync_suspect',
       'sync_attachment',
       'sync_attachment_part',
     ])

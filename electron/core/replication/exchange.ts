@@ -2,14 +2,32 @@
  * What is done with documents of the hub and with its answers to ours: plans by `shared/sync`, carried out one at a time.
  * The only writer of sync states besides the journal.
  */
-import { planAccepted, planRemote, type AcceptedPush, type RemoteChange } from '#shared/sync/replica.ts'
+import {
+  type AcceptedPush,
+  type Plan,
+  planAccepted,
+  planDayBookCheck,
+  planRemote,
+  planVerification,
+  type RemoteChange,
+  type Suspect,
+} from '#shared/sync/replica.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import { carryOut, type CarryOutParts } from './carry-out.ts'
 import type { HubDocument } from './hub-database.ts'
 import { parseDocument } from './parse-document.ts'
-import { readReplica, type RecordKey } from './stored-replica.ts'
-import { type Checkpoint, quarantine, release, writeCheckpoint } from './sync-tables.ts'
+import { readReplica, type RecordKey, type StoredReplica } from './stored-replica.ts'
+import {
+  type Checkpoint,
+  clearSuspect,
+  lookUpState,
+  quarantine,
+  release,
+  someUnverified,
+  suspects,
+  writeCheckpoint,
+} from './sync-tables.ts'
 
 export interface ExchangeParts extends CarryOutParts {
   target: SyncDatabase
@@ -52,22 +70,50 @@ export function takeDocuments(
     setAside += 1
     own.push((file) => quarantine(file, { target, documentId, rev, reason, kind, at: parts.now() }))
   }
-  const revisions = new Map(changes.map((change) => [`${change.collection}:${change.id}`, change.remote.rev]))
   return parts.exclusively(async () => {
-    await plannedAndWritten(
-      parts,
-      changes,
-      revisions,
-      (replica) => planRemote(changes, replica),
-      marker,
-      (file) => {
-        for (const work of own) work(file)
-        for (const { collection, id } of changes) release(file, target, `${collection}:${id}`)
-        verifyKnown(file, changes)
-        if (checkpoint) writeCheckpoint(file, target, checkpoint)
-      },
-    )
+    const { known, inDoubt } = byDoubt(parts, changes)
+    if (inDoubt.length > 0) {
+      const verify = (replica: StoredReplica) => planVerification(inDoubt, replica)
+      await plannedAndWritten(parts, inDoubt, verify, marker, () => undefined)
+    }
+    const plan = (replica: StoredReplica) => planRemote(known, replica)
+    await plannedAndWritten(parts, known, plan, marker, (file) => {
+      for (const work of own) work(file)
+      for (const { collection, id } of changes) release(file, target, `${collection}:${id}`)
+      if (known.length < changes.length || checkpoint?.readWhole === false) verifyKnown(file, changes)
+      if (checkpoint) writeCheckpoint(file, target, checkpoint)
+    })
     return { quarantined: setAside }
+  })
+}
+
+/** Records that have to be verified and are on the hub in another revision than the known one are in doubt. */
+function byDoubt({ store, target }: ExchangeParts, changes: readonly RemoteChange[]) {
+  if (!someUnverified(store, target)) return { known: changes, inDoubt: [] }
+  const groups = Map.groupBy(changes, ({ collection, id, remote }) => {
+    const row = lookUpState(store, collection, id)
+    return row?.verify === true && row.state.rev !== remote.rev
+  })
+  return { known: groups.get(false) ?? [], inDoubt: groups.get(true) ?? [] }
+}
+
+/**
+ * Brings the day book's pages into agreement with what merges have decided of appointments; to be called when everything
+ * of the hub is here.
+ */
+export async function checkDayBook(parts: ExchangeParts, marker: number): Promise<void> {
+  if (parts.target !== 'desk' || suspects(parts.store).length === 0) return
+  await parts.exclusively(async () => {
+    const found = suspects(parts.store)
+    let cleared: readonly Suspect[] = []
+    const plan = async (replica: StoredReplica) => {
+      const checked = await planDayBookCheck(found, replica)
+      cleared = checked.cleared
+      return checked.plan
+    }
+    await plannedAndWritten(parts, [], plan, marker, (file) => {
+      for (const suspect of cleared) clearSuspect(file, suspect)
+    })
   })
 }
 
@@ -91,27 +137,19 @@ export function takeAnswers(
   also: (file: SqliteFile) => void,
 ): Promise<void> {
   return parts.exclusively(() =>
-    plannedAndWritten(
-      parts,
-      accepted,
-      new Map(),
-      (replica) => planAccepted(accepted, replica),
-      marker,
-      also,
-    ),
+    plannedAndWritten(parts, accepted, (replica) => planAccepted(accepted, replica), marker, also),
   )
 }
 
 async function plannedAndWritten(
   parts: ExchangeParts,
   keys: readonly RecordKey[],
-  revisions: ReadonlyMap<string, string>,
-  plan: (replica: Awaited<ReturnType<typeof readReplica>>) => ReturnType<typeof planRemote>,
+  plan: (replica: StoredReplica) => Promise<Plan>,
   marker: number,
   also: (file: SqliteFile) => void,
 ): Promise<void> {
   for (let count = 0; count < attempts; count++) {
-    const replica = await readReplica(parts, keys, revisions)
+    const replica = await readReplica(parts, keys)
     const planned = await plan(replica)
     if (await carryOut(parts, planned, replica, parts.target, marker, also)) return
   }

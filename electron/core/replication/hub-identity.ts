@@ -82,7 +82,8 @@ async function lacksRecent({ store, target }: Parts, hub: HubDatabase, known: Ch
   const rows = store.rows<{ collection: string; id: string; rev: string }>(
     `SELECT collection, id, rev FROM sync_record WHERE target = ? AND marker >= ? AND rev IS NOT NULL LIMIT ${mostRecent}`,
     target,
-    known.marker,
+    // What was exchanged while the last mark travelled may lie under the one before it.
+    known.marker - 1,
   )
   if (rows.length === 0) return false
   return await hub.lacks(new Map(rows.map(({ collection, id, rev }) => [`${collection}:${id}`, rev])))

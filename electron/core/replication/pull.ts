@@ -4,7 +4,7 @@
  */
 import type { Plan } from '#shared/sync/replica.ts'
 import { carryOut } from './carry-out.ts'
-import { type ExchangeParts, takeDocuments } from './exchange.ts'
+import { checkDayBook, type ExchangeParts, takeDocuments } from './exchange.ts'
 import type { ChangeRow, HubDatabase, HubDocument } from './hub-database.ts'
 import { closeLeaves } from './leaves.ts'
 import { readReplica } from './stored-replica.ts'
@@ -15,6 +15,8 @@ export interface PullParts extends ExchangeParts {
   workstationId: string
   /** The checkpoint as it stands; set by whoever moves it. */
   checkpoint: { current: Checkpoint }
+  /** True once everything that the hub held has been read in this session. */
+  caughtUp: { current: boolean }
   /** How much of what the hub held has been read; `pending` comes after it. */
   progress: (read: number, pending: number) => void
   /** Something was exchanged. */
@@ -28,9 +30,12 @@ export async function pull(parts: PullParts, signal: AbortSignal): Promise<void>
   await readPages(parts, signal)
   if (signal.aborted) return
   if (!parts.checkpoint.current.readWhole) await noteReadWhole(parts)
+  parts.caughtUp.current = true
+  await checkDayBook(parts, parts.checkpoint.current.marker)
   for await (const rows of parts.hub.follow(parts.checkpoint.current.seq, signal)) {
     for (let start = 0; start < rows.length; start += rowsAtOnce)
       await takeRows(parts, rows.slice(start, start + rowsAtOnce), undefined)
+    await checkDayBook(parts, parts.checkpoint.current.marker)
     if (signal.aborted) return
   }
 }
@@ -83,9 +88,10 @@ async function joinSplit(parts: PullParts, ids: readonly string[]): Promise<void
   for (const [, leaves] of all) {
     const closed = await closeLeaves(leaves, workstationId, store)
     if (!closed) continue
-    const plan: Plan = { writes: [], lost: [...closed.lost], displaced: closed.displaced, confirmed: [] }
+    const { lost, displaced } = closed
+    const plan: Plan = { writes: [], lost: [...lost], displaced, confirmed: [], suspects: [] }
     await parts.exclusively(async () => {
-      const replica = await readReplica(parts, [], new Map())
+      const replica = await readReplica(parts, [])
       const { marker } = parts.checkpoint.current
       return carryOut(parts, plan, replica, parts.target, marker, () => undefined)
     })

@@ -20,15 +20,10 @@ export interface StoredReplica extends Replica {
 
 const textOf = ({ collection, id }: RecordKey): string => `${collection}:${id}`
 
-/**
- * @param keys records that will be asked for: read at once
- * @param verified revisions on the hub, by document id: a record that has to be verified and is there unchanged counts
- * as known, any other as unknown to the hub
- */
+/** @param keys records that will be asked for: read at once */
 export async function readReplica(
   parts: { store: Store; clock: SyncClock; now: () => string },
   keys: readonly RecordKey[],
-  verified: ReadonlyMap<string, string>,
 ): Promise<StoredReplica> {
   const { store, clock, now } = parts
   const rows = new Map<string, StateRow | undefined>()
@@ -54,15 +49,9 @@ export async function readReplica(
         const record = await store.get(collection as keyof Collections, id)
         if (record) records.set(text, record as unknown as SyncedRecord)
       }
-      return { record: records.get(text), state: stateOf(row, verified.get(text)) }
+      return { record: records.get(text), state: row?.state ?? unknownRecord }
     },
     nextStamp: () => clock.next(),
     now,
   }
-}
-
-function stateOf(row: StateRow | undefined, onHub: string | undefined): LocalRecord['state'] {
-  if (!row) return unknownRecord
-  if (!row.verify || row.state.rev === onHub) return row.state
-  return { stamps: row.state.stamps, pending: { '*': '' } }
 }

@@ -1,5 +1,6 @@
 /** The tables of the link. Functions that write are part of the transaction in which they are called. */
 import type { CollectionName } from '#shared/decisions/decision.ts'
+import type { Suspect } from '#shared/sync/replica.ts'
 import type { Stamps, SyncState } from '#shared/sync/sync-state.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Reader } from '../store/reader.ts'
@@ -178,3 +179,21 @@ export function sendUnverified(file: SqliteFile, target: SyncDatabase): void {
     )
     .run(target)
 }
+
+/** Notes a booking that may not agree with a page. */
+export function noteSuspect(file: SqliteFile, { date, appointmentId }: Suspect): void {
+  file
+    .statement('INSERT OR IGNORE INTO sync_suspect(date, appointment_id) VALUES(?,?)')
+    .run(date, appointmentId)
+}
+
+export function clearSuspect(file: SqliteFile, { date, appointmentId }: Suspect): void {
+  file.statement('DELETE FROM sync_suspect WHERE date = ? AND appointment_id = ?').run(date, appointmentId)
+}
+
+export const suspects = (read: Reader): Suspect[] =>
+  read.rows<Suspect>('SELECT date, appointment_id AS appointmentId FROM sync_suspect LIMIT 500')
+
+/** True when records of a database are not verified. */
+export const someUnverified = (read: Reader, target: SyncDatabase): boolean =>
+  read.rows('SELECT 1 FROM sync_record WHERE target = ? AND verify = 1 LIMIT 1', target).length > 0

@@ -65,6 +65,11 @@ export const ownTables = `
     at TEXT NOT NULL, PRIMARY KEY(target, document_id)
   ) STRICT, WITHOUT ROWID;
 
+  -- Bookings that may not agree with a page since a merge; looked at when everything of the hub is here.
+  CREATE TABLE IF NOT EXISTS sync_suspect(
+    date TEXT NOT NULL, appointment_id TEXT NOT NULL, PRIMARY KEY(date, appointment_id)
+  ) STRICT, WITHOUT ROWID;
+
   -- Attachments that wait to be sent or fetched, part by part.
   CREATE TABLE IF NOT EXISTS sync_attachment(
     direction TEXT NOT NULL, report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, next_part INTEGER NOT NULL,

@@ -1,4 +1,7 @@
-/** A whole core in a thread of its own, since RxDB counts collections for each module instance. See workstation.ts. */
+/**
+ * A whole core in a thread or a process of its own, since RxDB counts collections for each module instance. See
+ * workstation.ts.
+ */
 import { createHash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
@@ -6,11 +9,16 @@ import { type Core, startCore } from '../../core.ts'
 import { collectionNames } from '../../store/collections.ts'
 import type { WorkerRequest, WorkstationOptions } from './workstation.ts'
 
-const { dataDir, linkTiming } = workerData as WorkstationOptions & { dataDir: string }
-let clockOffset = (workerData as WorkstationOptions).clockOffsetMilliseconds ?? 0
+const options = (workerData ?? JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}')) as WorkstationOptions & {
+  dataDir: string
+}
+const { dataDir, linkTiming } = options
+let clockOffset = options.clockOffsetMilliseconds ?? 0
 const toasts: string[] = []
-const port = parentPort
-if (!port) throw new Error('This is a worker.')
+const tell = (message: unknown): void => {
+  if (parentPort) parentPort.postMessage(message)
+  else process.send?.(message)
+}
 
 const core: Core = await startCore({
   dataDir,
@@ -20,7 +28,7 @@ const core: Core = await startCore({
     toasts.push(key)
     return Promise.resolve()
   },
-  log: (line) => port.postMessage({ log: line }),
+  log: (line) => tell({ log: line }),
   ...(linkTiming ? { linkTiming } : {}),
 })
 
@@ -40,7 +48,7 @@ async function answer({ kind, name, input }: WorkerRequest): Promise<unknown> {
     case 'query':
       return await core.query(name, input)
     case 'subscribe':
-      core.subscribe(name, input, (told) => port?.postMessage({ subscription: input, name, told }))
+      core.subscribe(name, input, (told) => tell({ subscription: input, name, told }))
       return undefined
     case 'settled':
       return await core.settled()
@@ -60,10 +68,10 @@ async function answer({ kind, name, input }: WorkerRequest): Promise<unknown> {
   }
 }
 
-port.on('message', (request: WorkerRequest) => {
+;(parentPort ?? process).on('message', (request: WorkerRequest) => {
   answer(request).then(
-    (value) => port.postMessage({ id: request.id, value }),
-    (error: unknown) => port.postMessage({ id: request.id, error: String(error) }),
+    (value) => tell({ id: request.id, value }),
+    (error: unknown) => tell({ id: request.id, error: String(error) }),
   )
 })
-port.postMessage({ ready: true, workstationId: core.workstationId })
+tell({ ready: true, workstationId: core.workstationId })

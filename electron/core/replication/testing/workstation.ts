@@ -1,4 +1,5 @@
-/** Workstations for tests of replication: real cores on real folders, a thread each. */
+/** Workstations for tests of replication: real cores on real folders, a thread or a process each. */
+import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type {
@@ -13,7 +14,50 @@ import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { LinkTiming } from '../database-link.ts'
 
+/** Where the core of a workstation runs. */
+interface Runner {
+  send: (message: unknown) => void
+  on: (event: 'message', listener: (message: Record<string, unknown>) => void) => unknown
+  once: (event: 'exit', listener: () => void) => unknown
+  end: () => Promise<unknown>
+}
+
+function runInThread(data: object): Runner {
+  const worker = new Worker(new URL('./workstation-worker.ts', import.meta.url), {
+    workerData: data,
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
+  })
+  worker.on('error', () => undefined)
+  return {
+    send: (message) => worker.postMessage(message),
+    on: (event, listener) => worker.on(event, listener),
+    once: (event, listener) => worker.once(event, listener),
+    end: () => worker.terminate(),
+  }
+}
+
+function runInProcess(data: object): Runner {
+  const child: ChildProcess = fork(new URL('./workstation-worker.ts', import.meta.url), {
+    env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
+    serialization: 'advanced',
+  })
+  child.on('error', () => undefined)
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  return {
+    send: (message) => child.send(message as object, () => undefined),
+    on: (event, listener) => child.on(event, listener as (message: unknown) => void),
+    once: (event, listener) => child.once(event, listener),
+    end: () => {
+      child.kill('SIGKILL')
+      return gone
+    },
+  }
+}
+
 export interface WorkstationOptions {
+  /** In a process of its own instead of a thread. */
+  ownProcess?: boolean
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
 }
@@ -32,18 +76,18 @@ export const quickTiming: LinkTiming = { firstDelay: 20, longestDelay: 300, sile
 
 export class Workstation {
   readonly workstationId: string
-  readonly #worker: Worker
+  readonly #runner: Runner
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   readonly #listeners = new Map<string, (told: unknown) => void>()
   readonly log: string[]
   #next = 1
 
-  private constructor(worker: Worker, workstationId: string, log: string[]) {
-    this.#worker = worker
+  private constructor(runner: Runner, workstationId: string, log: string[]) {
+    this.#runner = runner
     this.workstationId = workstationId
     this.log = log
-    worker.on('message', (message: Record<string, unknown>) => this.#take(message))
-    worker.on('exit', () => {
+    runner.on('message', (message) => this.#take(message))
+    runner.once('exit', () => {
       for (const { reject } of this.#answers.values()) reject(new Error('The workstation is gone.'))
       this.#answers.clear()
     })
@@ -51,22 +95,17 @@ export class Workstation {
 
   /** Starts a core on a folder. */
   static async start(dataDir: string, options: WorkstationOptions = {}): Promise<Workstation> {
-    const worker = new Worker(new URL('./workstation-worker.ts', import.meta.url), {
-      workerData: { linkTiming: quickTiming, ...options, dataDir },
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    })
+    const run = options.ownProcess === true ? runInProcess : runInThread
+    const runner = run({ linkTiming: quickTiming, ...options, dataDir })
     const log: string[] = []
     const id = await new Promise<string>((resolve, reject) => {
-      worker.once('error', reject)
-      const first = (message: Record<string, unknown>) => {
-        if (message.ready !== true) return void log.push(String(message.log))
-        worker.off('message', first)
-        resolve(String(message.workstationId))
-      }
-      worker.on('message', first)
+      runner.once('exit', () => reject(new Error(`The workstation did not start: ${log.join()}`)))
+      runner.on('message', (message) => {
+        if (message.ready === true) resolve(String(message.workstationId))
+        else if (typeof message.log === 'string') log.push(message.log)
+      })
     })
-    worker.on('error', (error) => log.push(`died: ${error instanceof Error ? error.message : String(error)}`))
-    return new Workstation(worker, id, log)
+    return new Workstation(runner, id, log)
   }
 
   /** Runs a command. @throws Error when it is refused */
@@ -107,12 +146,12 @@ export class Workstation {
 
   async close(): Promise<void> {
     await this.#ask('close')
-    await this.#worker.terminate()
+    await this.#runner.end()
   }
 
   /** Stops it without a word, wherever it is. */
   async kill(): Promise<void> {
-    await this.#worker.terminate()
+    await this.#runner.end()
   }
 
   /** Nothing waits for the hub, and everything that follows has been done. */
@@ -128,12 +167,11 @@ export class Workstation {
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject })
-      this.#worker.postMessage({ id, kind, name, input })
+      this.#runner.send({ id, kind, name, input })
     })
   }
 
   #take(message: Record<string, unknown>): void {
-    if (typeof message.log === 'string') return void this.log.push(message.log)
     if (typeof message.id === 'number') {
       const waiting = this.#answers.get(message.id)
       this.#answers.delete(message.id)
