@@ -6,6 +6,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { seededRandom } from '#shared/testing/seeded-random.ts'
 import { setUpHub } from '../set-up-hub.ts'
 import { type Acknowledged, checkClinic, checkHub } from './converge-checks.ts'
@@ -272,10 +273,14 @@ export class Converge {
     const derived = async () => {
       const all = await Promise.all(
         this.#stations.map((station) =>
-          station.rows("SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'portal', 'analytics') ORDER BY reactor, key"),
+          station.rows<{ reactor: string; key: string; value: string }>(
+            "SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'portal', 'analytics') ORDER BY reactor, key",
+          ),
         ),
       )
-      return all.map((rows) => JSON.stringify(rows))
+      return all.map((rows) =>
+        canonicalJson(rows.map((row) => ({ ...row, value: JSON.parse(row.value) as unknown }))),
+      )
     }
     try {
       await until(async () => new Set(await derived()).size === 1, 'derived state to be the same', 5000)
