@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { rendererPlugins } from './renderer/vite-plugins.ts'
 
 const inProject = (relative: string) => path.resolve(import.meta.dirname, relative)
@@ -8,8 +9,23 @@ const inProject = (relative: string) => path.resolve(import.meta.dirname, relati
 const nodeTarget = 'node24.15'
 const chromeTarget = 'chrome148'
 
+const holidaysLibrary = inProject('build/bundle/holidays-library.ts')
+const holidaysWhenNeeded: Plugin = {
+  name: 'holidays-when-needed',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === 'date-holidays' && importer !== holidaysLibrary
+      ? inProject('build/bundle/holidays-when-needed.ts')
+      : undefined,
+}
+
+/** Electron's V8 has Temporal; the polyfill is for the core in plain Node and for the hub. */
+const alias = { 'temporal-polyfill': inProject('build/bundle/native-temporal.ts') }
+
 export default defineConfig({
   main: {
+    plugins: [holidaysWhenNeeded],
+    resolve: { alias },
     build: {
       outDir: 'out/main',
       target: nodeTarget,
@@ -27,7 +43,12 @@ export default defineConfig({
         ],
       },
       rolldownOptions: {
-        input: { index: inProject('electron/main/index.ts') },
+        input: {
+          index: inProject('electron/main/index.ts'),
+          core: inProject('electron/core/host/utility-process.ts'),
+          holidays: holidaysLibrary,
+          'aside-worker': inProject('electron/core/store/backup/aside-worker.ts'),
+        },
         // The list of built-in modules is that of the Node that builds, which may be older.
         external: [/^node:/],
       },
@@ -47,6 +68,7 @@ export default defineConfig({
   },
   renderer: {
     root: inProject('renderer'),
+    resolve: { alias },
     plugins: rendererPlugins(),
     build: {
       outDir: inProject('out/renderer'),
@@ -55,7 +77,11 @@ export default defineConfig({
       minify: true,
       // Inlined files would be data: addresses, which the content security policy allows for pictures alone.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: inProject('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: inProject('renderer/index.html') },
+        // What the first screen needs is one file: each further one goes through the shell while that starts the core.
+        output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      },
     },
   },
 })

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { check } from './launch/check.mjs'
 import { ensureBundle } from './launch/bundle.mjs'
 import { screenIsThere, withVirtualDisplay } from './launch/display.mjs'
+import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
 import { start } from './launch/start.mjs'
@@ -64,7 +65,7 @@ const COMMANDS = {
   build: async () => (await ensureBundle(setUpNode().node), 0),
   core: script('electron/core/host/json-lines.ts'),
   import: script('electron/core/host/import.ts'),
-  hub: script('sync-server/main.ts', 'hub'),
+  hub: runHub,
   'hub-setup': script('electron/core/host/hub-setup.ts'),
   worker: script('sync-server/main.ts', 'worker'),
   bench: named('bench', '/index.ts'),

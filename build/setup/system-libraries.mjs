@@ -54,7 +54,9 @@ function install(missing, missingFonts) {
   )
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args) =>
-    runQuietly('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], { env: environment })
+    runQuietly('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+      env: environment,
+    })
   apt('update')
   const names = (groups) => groups.map((group) => available(group) ?? group.at(-1))
   if (missing.length > 0 && !apt('install', '-y', '--no-install-recommends', ...names(missing))) {

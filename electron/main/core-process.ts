@@ -2,10 +2,13 @@
  * The clinic core as a process of its own: started, restarted when it dies, stopped in good order. Knows the messages of
  * shared/contract/host.ts and nothing of what the core does.
  */
+import path from 'node:path'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
-import Value from 'typebox/value'
-import { CoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
-import corePath from '../core/host/utility-process.ts?modulePath'
+import type { StoreQuestion } from './secret-store.ts'
+import { isCoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
+
+/** Built beside the shell from electron/core/host/utility-process.ts. */
+const corePath = path.join(import.meta.dirname, 'core.js')
 
 const firstRestartDelayMs = 200
 const longestRestartDelayMs = 10_000
@@ -21,17 +24,28 @@ export interface CoreEvents {
   refused: (code: string, message: string) => void
   /** Answers whether the desktop took the notification. */
   notify: (title: string, body: string) => Promise<boolean>
+  /** Asks the system's store for secrets; undefined when it refuses. */
+  secretStore: (ask: StoreQuestion, bytes: Uint8Array) => Promise<Uint8Array | undefined>
+  /** Asks the person for a folder. */
+  askFolder: () => Promise<string | null>
+}
+
+export interface CoreStart {
+  dataDir: string
+  demo: boolean
+  /** Where the process keeps its compiled code, so that the next start need not compile it. */
+  compiledCodeFolder: string
 }
 
 export class CoreProcess {
-  readonly #start: Extract<ShellMessage, { kind: 'start' }>
+  #start: CoreStart & { key?: Uint8Array }
   readonly #events: CoreEvents
   #child: UtilityProcess | undefined
   #restartDelayMs = firstRestartDelayMs
   #restart: NodeJS.Timeout | undefined
   #ending = false
 
-  constructor(start: Extract<ShellMessage, { kind: 'start' }>, events: CoreEvents) {
+  constructor(start: CoreStart, events: CoreEvents) {
     this.#start = start
     this.#events = events
   }
@@ -43,7 +57,11 @@ export class CoreProcess {
 
   launch(): void {
     // Nothing secret in arguments or environment: other programs can read those.
-    const child = utilityProcess.fork(corePath, [], { serviceName: 'Clinic core', stdio: 'inherit' })
+    const child = utilityProcess.fork(corePath, [], {
+      serviceName: 'Clinic core',
+      stdio: 'inherit',
+      env: { ...process.env, NODE_COMPILE_CACHE: this.#start.compiledCodeFolder },
+    })
     const launchedAt = Date.now()
     this.#child = child
     child.on('message', (message: unknown) => this.#receive(child, message))
@@ -55,7 +73,8 @@ export class CoreProcess {
       this.#restart = setTimeout(() => this.launch(), this.#restartDelayMs)
       this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs)
     })
-    this.#tell(child, this.#start)
+    const { dataDir, demo, key } = this.#start
+    this.#tell(child, { kind: 'start', dataDir, demo, ...(key ? { key } : {}) })
   }
 
   /** A port for a window. It answers as soon as the core is ready; undefined while there is no core. */
@@ -87,7 +106,7 @@ export class CoreProcess {
   }
 
   #receive(child: UtilityProcess, message: unknown): void {
-    if (child !== this.#child || !Value.Check(CoreHostMessage, message)) return
+    if (child !== this.#child || !isCoreHostMessage(message)) return
     switch (message.kind) {
       case 'ready':
         this.#events.ready()
@@ -101,6 +120,25 @@ export class CoreProcess {
         const { id, title, body } = message
         void this.#events.notify(title, body).then((shown) => {
           if (child === this.#child) this.#tell(child, { kind: 'notified', id, shown })
+        })
+        break
+      }
+      case 'opened':
+        // Should it die, the next one need not ask the person again.
+        this.#start = { ...this.#start, key: message.key }
+        break
+      case 'secretStore': {
+        const { id, ask, bytes } = message
+        void this.#events.secretStore(ask, bytes).then((answer) => {
+          if (child === this.#child)
+            this.#tell(child, { kind: 'secretStoreAnswer', id, ...(answer ? { bytes: answer } : {}) })
+        })
+        break
+      }
+      case 'askFolder': {
+        const { id } = message
+        void this.#events.askFolder().then((folder) => {
+          if (child === this.#child) this.#tell(child, { kind: 'folderAnswer', id, folder })
         })
         break
       }

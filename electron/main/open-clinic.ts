@@ -1,15 +1,15 @@
-/** Brings window and core together, from the key to the end. */
+/** Brings window and core together, from the start to the end. */
 import path from 'node:path'
-import { app, ipcMain, session, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, session, type BrowserWindow } from 'electron'
 import type { PageMessage } from '#shared/contract/page.ts'
 import { serveApp } from './app-protocol.ts'
 import { CoreProcess } from './core-process.ts'
-import { readOrMakeKey, type KeyResult } from './database-key.ts'
 import { showNotification } from './desktop-notifications.ts'
 import { bringToFront, openMainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
+import { answerPageRequests } from './page-requests.ts'
 import { boundSession, isFromOurPage } from './page-safety.ts'
-import { systemSecretStore } from './secret-store.ts'
+import { askSecretStore } from './secret-store.ts'
 import { endWithTrouble } from './trouble.ts'
 
 export interface Clinic {
@@ -28,7 +28,6 @@ export function openClinic(clinic: Clinic): void {
   const pages = new Map<string, string>()
   let window: BrowserWindow | undefined
   let core: CoreProcess | undefined
-  let keptIn: Extract<KeyResult, { ok: true }>['keptIn'] = 'secret-store'
   let pageListens = false
   let coreIsReady = false
   let inTrouble = false
@@ -43,13 +42,26 @@ export function openClinic(clinic: Clinic): void {
   }
   const trouble = (code: string, message: string) => {
     inTrouble = true
+    void core?.stop()
     endWithTrouble(pages, code, message)
     if (window && !window.isDestroyed()) window.destroy()
   }
 
-  const startCore = (key: Uint8Array) => {
+  const askFolder = async (): Promise<string | null> => {
+    if (!window || window.isDestroyed()) return null
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    return filePaths[0] ?? null
+  }
+
+  const startCore = () => {
     core = new CoreProcess(
-      { kind: 'start', dataDir: clinic.dataDir, key, demo: clinic.demo },
+      {
+        dataDir: clinic.dataDir,
+        demo: clinic.demo,
+        compiledCodeFolder: path.join(clinic.shellFolder, 'compiled'),
+      },
       {
         ready: () => {
           coreIsReady = true
@@ -62,34 +74,30 @@ export function openClinic(clinic: Clinic): void {
         },
         refused: trouble,
         notify: showNotification,
+        secretStore: askSecretStore,
+        askFolder,
       },
     )
     core.launch()
   }
 
-  const open = async () => {
-    setMenu()
+  const open = () => {
+    // First of all, because the core takes longest: it loads its code while the window is made. What is wrong with a folder
+    // that cannot be used, it says.
+    startCore()
     boundSession()
     serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
-    if (!clinic.isUsable) {
-      // Without a key the core can open nothing; it says what is wrong with the folder.
-      startCore(new Uint8Array())
-      return
-    }
-    window = openMainWindow(clinic.shellFolder)
-    const key = await readKey(clinic.dataDir)
-    if (!key.ok) {
-      trouble(key.code, key.message)
-      return
-    }
-    keptIn = key.keptIn
-    startCore(key.key)
+    if (clinic.isUsable) {
+      window = openMainWindow(clinic.shellFolder)
+      // Nobody looks for the menu before there is a window.
+      window.once('show', setMenu)
+    } else setMenu()
   }
 
+  answerPageRequests()
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true
-    if (keptIn === 'file') tellPage({ kind: 'key-in-file' })
     connectPage()
   })
   app.on('second-instance', () => {
@@ -103,25 +111,6 @@ export function openClinic(clinic: Clinic): void {
     clinic.atEnd()
   })
   void app.whenReady().then(open)
-}
-
-async function readKey(dataDir: string): Promise<KeyResult> {
-  try {
-    const key = await readOrMakeKey(dataDir, systemSecretStore)
-    if (key.ok && key.keptIn === 'file') {
-      console.error(
-        `This system has no store for secrets, so the database key lies in ${path.join(dataDir, 'key')}, readable by you alone. Whoever copies the whole folder can read the data.`,
-      )
-    }
-    return key
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return {
-      ok: false,
-      code: 'KEY_UNREADABLE',
-      message: `The key of ${dataDir} cannot be read or written: ${reason}`,
-    }
-  }
 }
 
 /** Holds back the end of the application until what has to be finished is finished. */

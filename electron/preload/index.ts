@@ -1,13 +1,38 @@
 /**
- * Stands between the page and the shell: hands the page what the shell says, and tells the shell when the page listens.
- * It exposes no function to the page.
+ * Stands between the page and the shell: hands the page what the shell says, tells the shell when the page listens, and
+ * passes on what the page asks for. It exposes no function to the page; the shell checks what is asked.
  */
 import { ipcRenderer } from 'electron'
-import type { PageMessage } from '#shared/contract/page.ts'
+import type { PageMessage, PageRequest, RequestOutcome } from '#shared/contract/page.ts'
+
+type Told = [message: PageMessage, ports: MessagePort[]]
+
+/** What came while the page's scripts were being read; undefined once the page listens. */
+let early: Told[] | undefined = []
+const tellPage = (...[message, ports]: Told) => window.postMessage(message, window.location.origin, ports)
 
 ipcRenderer.on('page-message', (event, message: PageMessage) => {
-  window.postMessage(message, window.location.origin, event.ports)
+  if (early) early.push([message, event.ports])
+  else tellPage(message, event.ports)
 })
 
+// Said before the page's scripts are read, so that the port to the core is there when they are.
+ipcRenderer.send('page-listens')
+
 // Module scripts have run by then, so the page's listener is in place.
-window.addEventListener('DOMContentLoaded', () => ipcRenderer.send('page-listens'))
+window.addEventListener('DOMContentLoaded', () => {
+  const waiting = early ?? []
+  early = undefined
+  for (const told of waiting) tellPage(...told)
+})
+
+window.addEventListener('message', (event: MessageEvent<PageRequest | PageMessage | undefined>) => {
+  if (event.source !== window || event.data?.kind !== 'save-pdf') return
+  const { requestId } = event.data
+  void (ipcRenderer.invoke('page-request', event.data) as Promise<RequestOutcome>)
+    .catch((): RequestOutcome => 'failed')
+    .then((outcome) => {
+      const answer: PageMessage = { kind: 'request-answered', requestId, outcome }
+      window.postMessage(answer, window.location.origin)
+    })
+})

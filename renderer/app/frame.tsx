@@ -11,6 +11,7 @@ import { useView, type View } from '../state/view.ts'
 import { Loading } from '../ui/states.tsx'
 import { useTakeBack } from '../ui/undo.tsx'
 import { Header } from './header.tsx'
+import { HealthNotes } from './health-notes.tsx'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { openPalette, Palette } from './palette.tsx'
 import { screens } from './screens.ts'
@@ -18,6 +19,8 @@ import classes from './frame.module.css'
 
 const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
 const DoctorsScreen = lazy(() => import('../features/doctors/doctors-screen.tsx'))
+const MyDayScreen = lazy(() => import('../features/my-day/my-day-screen.tsx'))
+const ReportScreen = lazy(() => import('../features/reports/report-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
 const StockScreen = lazy(() => import('../features/stock/stock-screen.tsx'))
 const MessagesScreen = lazy(() => import('../features/messages/messages-screen.tsx'))
@@ -29,6 +32,12 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
   switch (view.screen) {
     case 'board':
       return <BoardScreen />
+    case 'myDay':
+      return <MyDayScreen view={view} staff={staff} />
+    case 'report':
+      return (
+        <ReportScreen key={`${view.patientId} ${view.reportId}`} view={view} clinic={clinic} staff={staff} />
+      )
     case 'patients':
       return <PatientsScreen view={view} staff={staff} />
     case 'doctors':
@@ -63,10 +72,7 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
   useHotkeys(
     [
       ['mod+K', openPalette],
-      ...screens.map(({ name }, index): [string, () => void] => [
-        `alt+${index + 1}`,
-        () => go({ screen: name }),
-      ]),
+      ...screens.map(({ name, key }): [string, () => void] => [`alt+${key}`, () => go({ screen: name })]),
     ],
     [],
   )
@@ -74,12 +80,12 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
   return (
     <div className={classes.frame}>
       <nav className={classes.navigation} aria-label={t`Screens`}>
-        {screens.map(({ name, label, icon: ScreenIcon }, index) => (
+        {screens.map(({ name, label, icon: ScreenIcon, key }) => (
           <UnstyledButton
             key={name}
             className={classes.screen}
             aria-current={view.screen === name ? 'page' : undefined}
-            aria-keyshortcuts={`Alt+${index + 1}`}
+            aria-keyshortcuts={`Alt+${key}`}
             onClick={() => go({ screen: name })}
           >
             <ScreenIcon size={21} stroke={1.6} aria-hidden />
@@ -89,9 +95,12 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
       </nav>
       <Header clinic={clinic} staff={staff} onShowKeys={() => setKeysShown(true)} />
       <main className={classes.main}>
-        <Suspense fallback={<Loading />}>
-          <Screen view={view} clinic={clinic} staff={staff} />
-        </Suspense>
+        <HealthNotes />
+        <div className={classes.shown}>
+          <Suspense fallback={<Loading />}>
+            <Screen view={view} clinic={clinic} staff={staff} />
+          </Suspense>
+        </div>
       </main>
       <Palette />
       <BookingDialog />

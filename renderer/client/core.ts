@@ -1,5 +1,6 @@
 /** This window's one connection to the core, and its live queries. */
 import { useCallback, useState, useSyncExternalStore } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
 import type {
   CommandInput,
   CommandName,
@@ -39,6 +40,14 @@ export function useLiveQuery<Name extends QueryName>(
     [name, key],
   )
   return useSyncExternalStore(subscribe, read)
+}
+
+/** Asks before anything is shown: whoever uses the same query soon after finds the answer, or that it is on its way. */
+export function askAhead<Name extends QueryName>(
+  name: Name,
+  input: QueryInput<Name>,
+): StoreApi<LiveAnswer<QueryOutput<Name>>> {
+  return liveQueries.store(name, input)
 }
 
 /** A command, and whether one is under way. */

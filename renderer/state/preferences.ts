@@ -8,14 +8,24 @@ export type LanguageCode = (typeof languages)[number]
 interface Preferences {
   /** Undefined follows the clinic's language. */
   language: LanguageCode | undefined
+  /** Whose day this computer shows, where the person at it is not a doctor. */
+  dayOfDoctorId: string | undefined
   setLanguage: (language: LanguageCode | undefined) => void
+  setDayOfDoctorId: (doctorId: string) => void
+  /** The clinic's time zone when the window was open last; undefined the first time. */
+  lastTimeZone: string | undefined
+  setLastTimeZone: (timeZone: string) => void
 }
 
 export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       language: undefined,
+      dayOfDoctorId: undefined,
       setLanguage: (language) => set({ language }),
+      setDayOfDoctorId: (dayOfDoctorId) => set({ dayOfDoctorId }),
+      lastTimeZone: undefined,
+      setLastTimeZone: (lastTimeZone) => set({ lastTimeZone }),
     }),
     { name: 'preferences' },
   ),

@@ -3,7 +3,9 @@ import { create } from 'zustand'
 
 export type View =
   | { screen: 'board' }
+  | { screen: 'myDay'; patientId?: string }
   | { screen: 'patients'; patientId?: string; registering?: string }
+  | { screen: 'report'; patientId: string; reportId?: string; appointmentId?: string; doctorId?: string }
   | { screen: 'doctors'; doctorId?: string }
   | { screen: 'stock'; equipmentId?: string }
   | { screen: 'messages' }
@@ -19,6 +21,8 @@ interface ViewState {
   past: View[]
   /** Shows another screen and remembers this one. */
   go: (view: View) => void
+  /** Shows another screen in place of this one. */
+  replace: (view: View) => void
   /** Back to the screen before. */
   back: () => void
 }
@@ -27,6 +31,7 @@ export const useView = create<ViewState>()((set) => ({
   view: { screen: 'board' },
   past: [],
   go: (view) => set((state) => ({ view, past: [...state.past, state.view].slice(-50) })),
+  replace: (view) => set({ view }),
   back: () =>
     set((state) => {
       const view = state.past.at(-1)

@@ -24,6 +24,12 @@ export function useFieldNames(): (field: string) => string {
     doctorId: t`Doctor`,
     patientId: t`Patient`,
     reason: t`Reason`,
+    kind: t`Kind`,
+    title: t`Title`,
+    text: t`Text`,
+    site: t`Site`,
+    instructions: t`Instructions for the patient`,
+    relevantToPatient: t`The patient is told`,
     workingHours: t`Working hours`,
     absences: t`Absences`,
   }

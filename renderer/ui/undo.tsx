@@ -13,6 +13,7 @@ const notificationId = (id: number): string => `undo-${id}`
 
 /** Shows a refusal as a note at the edge of the window. */
 export function useShowRefusal(): (refusal: ClientRefusal) => void {
+  const { t } = useLingui()
   const refusalText = useRefusalText()
   return useCallback(
     (refusal) => {
@@ -20,10 +21,11 @@ export function useShowRefusal(): (refusal: ClientRefusal) => void {
         color: 'red',
         icon: <IconAlertCircle size={18} />,
         message: refusalText(refusal),
+        closeButtonProps: { 'aria-label': t`Close` },
         autoClose: 10_000,
       })
     },
-    [refusalText],
+    [refusalText, t],
   )
 }
 
@@ -42,6 +44,7 @@ export function useTakeBack(): (id?: number) => Promise<void> {
         notifications.show({
           icon: <IconArrowBackUp size={18} />,
           message: t`Taken back: ${item.message}`,
+          closeButtonProps: { 'aria-label': t`Close` },
           autoClose: 4000,
         })
     },
@@ -61,6 +64,7 @@ export function useOfferUndo(): (message: string, undo: Undoable['undo']) => voi
       const item = useUndoStack.getState().push(message, undo)
       notifications.show({
         id: notificationId(item.id),
+        closeButtonProps: { 'aria-label': t`Close` },
         autoClose: shownMilliseconds,
         message: (
           <Group justify="space-between" wrap="nowrap" gap="sm">

@@ -21,7 +21,12 @@ export const AuditEntry = Type.Object({
   recordId: Id,
   changes: Type.Array(FieldChange),
   reason: Type.Optional(Line),
-  /** SHA-256 over the entry and the hash before it, hexadecimal. */
+  /** SHA-256 over salt, changes and reason, hexadecimal: what of them is in `hash`. */
+  commitment: Line,
+  salt: Type.Optional(Line),
+  /** True when changes and reason were erased with the person they were about. */
+  erased: Type.Optional(Type.Boolean()),
+  /** SHA-256 over the entry (changes, reason and salt by their commitment) and the hash before it, hexadecimal. */
   hash: Line,
   previousHash: Line,
 })

@@ -1,8 +1,25 @@
+import Type from 'typebox'
+
 /** What the shell tells the page. The preload posts each as a window message; `core-port` carries the MessagePort. */
 export type PageMessage =
   /** A core is there: its port replaces the one before. */
   | { kind: 'core-port' }
   /** The core died; it is being started again and `core-port` follows. */
   | { kind: 'core-down' }
-  /** The database key lies in a file, because this system has no store for secrets: the person should know. */
-  | { kind: 'key-in-file' }
+  /** What became of a {@link PageRequest}. */
+  | { kind: 'request-answered'; requestId: number; outcome: RequestOutcome }
+
+/** What the page may ask of the shell. The preload passes on a window message of one of these kinds, the shell checks it. */
+export const PageRequest = Type.Object(
+  {
+    /** Asks where, and saves what the page would print as a PDF. */
+    kind: Type.Literal('save-pdf'),
+    requestId: Type.Integer({ minimum: 0 }),
+    /** The file's name that is offered, without its ending. */
+    suggestedName: Type.String({ minLength: 1, maxLength: 120 }),
+  },
+  { additionalProperties: false },
+)
+export type PageRequest = Type.Static<typeof PageRequest>
+
+export type RequestOutcome = 'done' | 'left' | 'failed'

@@ -33,11 +33,17 @@ export const reportCommands = {
     Type.Object({ reportId: Id, name: Line, type: Line, base64: Type.String({ maxLength: 60_000_000 }) }),
     Report,
   ),
+  'reports.detach': endpoint(
+    'Takes a file off a report.',
+    Type.Object({ reportId: Id, attachmentId: Id }),
+    Report,
+  ),
   'reports.delete': endpoint(
     'Deletes a report.',
     Type.Object({ reportId: Id }),
     Type.Object({ reportId: Id }),
   ),
+  'reports.restore': endpoint('Brings a deleted report back.', Type.Object({ reportId: Id }), Report),
 }
 
 export const reportQueries = {

@@ -27,6 +27,32 @@ export const fill = (text: string, parameters: Parameters): string =>
 /** Dates with Latin digits everywhere: an Arabic text is read beside a calendar and typed into telephones. */
 const locale = (language: string): string => `${language}-u-nu-latn-ca-gregory`
 
+/** Writers of dates and of times by language and zone: making one takes longer than all the rest of a message. */
+const writers = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>()
+
+function writersOf(timeZone: string, language: string) {
+  const key = `${language} ${timeZone}`
+  const known = writers.get(key)
+  if (known) return known
+  const made = {
+    date: new Intl.DateTimeFormat(locale(language), {
+      timeZone,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }),
+    time: new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
+  }
+  writers.set(key, made)
+  return made
+}
+
 /** Calendar date and time of day on the clinic's wall clock, as people write them. */
 export function wallTime(
   instant: string,
@@ -34,20 +60,8 @@ export function wallTime(
   language: string,
 ): { date: string; time: string } {
   const at = new Date(instant)
-  const date = new Intl.DateTimeFormat(locale(language), {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  }).format(at)
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
-  return { date, time }
+  const { date, time } = writersOf(timeZone, language)
+  return { date: date.format(at), time: time.format(at) }
 }
 
 const longestInstructions = 10_000

@@ -6,6 +6,7 @@ import type { Limits } from './http/limits.ts'
 import { defaultLimits } from './http/limits.ts'
 import { createServer } from './http/server.ts'
 import { Catalogue } from './storage/catalogue.ts'
+import { Checkpointer } from './storage/checkpointer.ts'
 import { readOrCreateKeyFile } from './storage/key-file.ts'
 import { Listeners } from './changes/listeners.ts'
 import { DesignFunctions } from './sandbox/design-functions.ts'
@@ -40,33 +41,34 @@ export class Hub {
   readonly access = new Access()
   readonly limits: Limits
   readonly listeners: Listeners
-  readonly designFunctions: DesignFunctions
+  readonly designFunctions = new DesignFunctions()
   readonly views: ViewStore
   readonly tasks = new Tasks()
   readonly startedAt = Date.now()
   readonly log: (line: LogLine) => void
   readonly app: FastifyInstance
+  readonly #checkpointer: Checkpointer
   #stopping = false
 
-  private constructor(options: HubOptions, designFunctions: DesignFunctions) {
+  private constructor(options: HubOptions) {
     if (options.administrators.size === 0) throw new Error('A hub needs at least one administrator.')
     this.limits = { ...defaultLimits, ...options.limits }
     this.log = options.log ?? (() => undefined)
     const key = readOrCreateKeyFile(options.keyFile ?? path.join(options.dataFolder, 'hub.key'))
-    this.catalogue = new Catalogue(options.dataFolder, key)
+    this.#checkpointer = new Checkpointer(key)
+    this.catalogue = new Catalogue(options.dataFolder, key, this.#checkpointer)
     if (!this.catalogue.has('_users')) this.catalogue.create('_users')
     this.sessions = new Sessions(this.catalogue, options.administrators, {
       secureCookies: options.tls !== undefined,
     })
     this.listeners = new Listeners(this.limits.listeners)
-    this.designFunctions = designFunctions
     this.views = new ViewStore(this)
     this.app = createServer(this, options, allRoutes)
   }
 
   /** Opens the data folder and listens. Rejects when the address is taken or the key does not fit. */
   static async start(options: HubOptions): Promise<Hub> {
-    const hub = new Hub(options, await DesignFunctions.load())
+    const hub = new Hub(options)
     await hub.app.listen({ host: options.host, port: options.port })
     return hub
   }
@@ -92,6 +94,8 @@ export class Hub {
     await this.app.close()
     clearTimeout(patience)
     this.views.close()
+    await this.designFunctions.stop()
+    await this.#checkpointer.stop()
     this.catalogue.close()
   }
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuditEntry } from '#shared/contract/oversight.ts'
+import type { StoredEvent } from '#shared/events/event.ts'
 import {
   auditEntryId,
   chainNotes,
   emptyChain,
+  erasedEntry,
   findChainProblem,
   notesOf,
   toAuditEntry,
@@ -15,6 +17,8 @@ const by = {
   at: '2026-11-24T09:00:00.000Z',
   actor: { kind: 'staff' as const, id: 's1', name: 'Ada', roles: [] },
 }
+let salts = 0
+const newSalt = () => `salt ${++salts}`
 const note = (recordId: string) => ({
   action: 'patients.update',
   recordType: 'patients',
@@ -27,14 +31,15 @@ function chainOf(length: number): { entries: AuditEntry[]; head: { sequence: num
     emptyChain,
     Array.from({ length }, (_, index) => note(`r${index}`)),
     by,
+    newSalt,
   )
   return { entries: documents.map(toAuditEntry), head }
 }
 
 describe('audit chain', () => {
   test('a chain as it was written has no problem, also when it was written in parts', () => {
-    const first = chainNotes(emptyChain, [note('a')], by)
-    const second = chainNotes(first.head, [note('b'), note('c')], by)
+    const first = chainNotes(emptyChain, [note('a')], by, newSalt)
+    const second = chainNotes(first.head, [note('b'), note('c')], by, newSalt)
     const entries = [...first.documents, ...second.documents].map(toAuditEntry)
     expect(findChainProblem('w1', entries, second.head)).toBeUndefined()
   })
@@ -78,11 +83,29 @@ describe('audit chain', () => {
     )
   })
 
+  test('what an entry told can be erased with its record, and only then', () => {
+    const { documents, head } = chainNotes(emptyChain, [note('a'), note('b'), note('a')], by, newSalt)
+    const erased = documents.with(0, erasedEntry(documents[0] as StoredEvent) as StoredEvent)
+    expect(JSON.stringify(erased[0])).not.toContain('+34911111111')
+    const entries = erased.map(toAuditEntry)
+    expect(findChainProblem('w1', entries, head, new Set(['a']))).toBeUndefined()
+    // Without the erasure in any chain, or with something put in its place, it counts as changed.
+    expect(findChainProblem('w1', entries, head)).toMatchObject({ sequence: 1, kind: 'changed' })
+    const [first] = entries
+    if (!first) throw new Error('no entry')
+    const refilled = entries.with(0, { ...first, changes: [{ field: 'phone', after: 'x' }] })
+    expect(findChainProblem('w1', refilled, head, new Set(['a']))).toMatchObject({ kind: 'changed' })
+    expect(erasedEntry(erased[0] as StoredEvent)).toBeUndefined()
+  })
+
   test('an entry moved to another chain does not fit there', () => {
     const { entries } = chainOf(2)
-    const stranger = chainNotes(emptyChain, [note('x')], { ...by, workstationId: 'w2' }).documents.map(
-      toAuditEntry,
-    )
+    const stranger = chainNotes(
+      emptyChain,
+      [note('x')],
+      { ...by, workstationId: 'w2' },
+      newSalt,
+    ).documents.map(toAuditEntry)
     expect(findChainProblem('w1', [...stranger, ...entries.slice(1)], undefined)).toMatchObject({
       kind: 'moved',
     })

@@ -1,9 +1,11 @@
 /**
  * The audit trail: one entry for each written record and each sight of a chart, chained by hash for each workstation,
  * so that an entry changed, removed, moved or cut off afterwards shows. Entries are kept in the events collection, under
- * the type `audit`, and are only ever added.
+ * the type `audit`. What an entry tells of a person (before, after, reason) is in the hash by a salted commitment alone, so
+ * it can be erased with the person and the chain still holds (docs/adr/0010-erasing-and-the-audit-chain.md).
  */
 import { createHash } from 'node:crypto'
+import type { CommandName } from '#shared/contract/contract.ts'
 import type { AuditEntry } from '#shared/contract/oversight.ts'
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import type { Actor, StoredEvent } from '#shared/events/event.ts'
@@ -36,9 +38,29 @@ export interface AuditNote {
 export const auditEntryId = (workstationId: string, sequence: number): string =>
   `audit~${workstationId}~${String(sequence).padStart(12, '0')}`
 
-/** SHA-256 of an entry without its own hash, in canonical JSON, hexadecimal. It covers the hash before it. */
-export const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
-  createHash('sha256').update(canonicalJson(entry)).digest('hex')
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** An entry without its own hash. */
+type Unhashed = Omit<AuditEntry, 'hash'>
+
+/** SHA-256 over what an entry tells of a person; the salt keeps short values from being guessed from it. */
+const commitmentOf = ({ salt, changes, reason }: Pick<AuditEntry, 'salt' | 'changes' | 'reason'>): string =>
+  sha256(canonicalJson({ salt, changes, ...(reason === undefined ? {} : { reason }) }))
+
+/**
+ * SHA-256 of an entry without its own hash and without what its commitment stands for, in canonical JSON, hexadecimal. It
+ * covers the hash before it.
+ */
+export function hashOf(entry: Unhashed): string {
+  const { salt: _salt, changes: _changes, reason: _reason, ...chained } = entry
+  return sha256(canonicalJson(chained))
+}
+
+/** Action of an entry for a sight of a chart. */
+export const sightAction = 'view'
+
+/** Under this action a record was erased for good; only its entries may be without what they told. */
+export const erasureAction = 'patients.erase' satisfies CommandName
 
 /** The notes for the records a command writes. Messages and events are not noted: they follow from what is. */
 export function notesOf(
@@ -46,6 +68,7 @@ export function notesOf(
   writes: readonly RecordWrite[],
   reason: string | undefined,
 ): AuditNote[] {
+  if (action === erasureAction) return erasureNotes(writes)
   const notes: AuditNote[] = []
   for (const write of writes) {
     if (write.collection === 'messages' || write.collection === 'events' || write.collection === 'daybook')
@@ -63,24 +86,49 @@ export function notesOf(
   return notes
 }
 
+/** Names each record that was erased, or whose entries were, and nothing of what was in it. */
+function erasureNotes(writes: readonly RecordWrite[]): AuditNote[] {
+  const recordTypes = new Map<string, string>()
+  for (const write of writes) {
+    const recordId = write.before?.id
+    if (write.collection === 'events' && write.after?.type === auditType) {
+      const { recordType } = write.after.payload as AuditEntry
+      recordTypes.set(write.after.subjectId, recordType)
+    } else if (write.collection !== 'events' && write.collection !== 'messages' && recordId !== undefined)
+      recordTypes.set(recordId, write.collection)
+  }
+  return [...recordTypes].map(([recordId, recordType]) => ({
+    action: erasureAction,
+    recordType,
+    recordId,
+    changes: [],
+  }))
+}
+
 /**
- * Chains notes onto a head.
+ * Chains notes onto a head. A patient who acts is named by id alone, so that the entry can outlive them.
+ * @param newSalt random text for each entry's commitment
  * @returns the documents to store and the new head, which is kept beside them in the same transaction
  */
 export function chainNotes(
   head: ChainHead,
   notes: readonly AuditNote[],
   written: { workstationId: string; at: string; actor: Actor },
+  newSalt: () => string,
 ): { documents: StoredEvent[]; head: ChainHead } {
   const documents: StoredEvent[] = []
+  const actor = written.actor.kind === 'patient' ? { ...written.actor, name: '' } : written.actor
   let { sequence, hash } = head
   for (const note of notes) {
     sequence += 1
-    const entry: Omit<AuditEntry, 'hash'> = {
+    const told = { ...note, salt: newSalt() }
+    const entry: Unhashed = {
       id: auditEntryId(written.workstationId, sequence),
       sequence,
       ...written,
-      ...note,
+      actor,
+      ...told,
+      commitment: commitmentOf(told),
       previousHash: hash,
     }
     hash = hashOf(entry)
@@ -90,12 +138,31 @@ export function chainNotes(
       version: 1,
       at: written.at,
       workstationId: written.workstationId,
-      actor: written.actor,
+      actor,
       subjectId: note.recordId,
-      payload: { sequence, ...note, previousHash: entry.previousHash, hash },
+      payload: {
+        sequence,
+        ...told,
+        commitment: entry.commitment,
+        previousHash: entry.previousHash,
+        hash,
+      },
     })
   }
   return { documents, head: { sequence, hash } }
+}
+
+/**
+ * An entry's document without what it told of a person; the commitment stays, and with it the chain.
+ * @returns undefined when nothing is left to erase
+ */
+export function erasedEntry(document: StoredEvent): StoredEvent | undefined {
+  const payload = document.payload as Partial<AuditEntry>
+  if (payload.salt === undefined) return undefined
+  // These tell that something was erased or seen, and nothing of the person.
+  if (payload.action === erasureAction || payload.action === sightAction) return undefined
+  const { salt: _salt, reason: _reason, ...kept } = payload
+  return { ...document, payload: { ...kept, changes: [], erased: true } }
 }
 
 /** The entry that a stored document holds. */
@@ -116,12 +183,14 @@ export interface ChainProblem {
  * Checks one chain from its first entry.
  * @param entries all entries of one workstation, ordered by id
  * @param head the newest entry this workstation knows to have written; undefined for another workstation's chain
+ * @param erasedRecords ids of records that some chain says were erased for good
  * @returns the first entry that is not as it was written, or undefined
  */
 export function findChainProblem(
   workstationId: string,
   entries: Iterable<AuditEntry>,
   head: ChainHead | undefined,
+  erasedRecords: ReadonlySet<string> = new Set(),
 ): ChainProblem | undefined {
   let expected = 1
   let previousHash = emptyChain.hash
@@ -131,7 +200,13 @@ export function findChainProblem(
     if (entry.id !== auditEntryId(workstationId, entry.sequence)) return { ...place, kind: 'moved' }
     if (entry.sequence > expected) return { workstationId, sequence: expected, kind: 'removed' }
     if (entry.sequence < expected) return { ...place, kind: 'moved' }
-    if (hashOf(rest) !== hash) return { ...place, kind: 'changed' }
+    const isErased = entry.erased === true && erasedRecords.has(entry.recordId)
+    if (entry.erased === true && !isErased) return { ...place, kind: 'changed' }
+    if (!isErased && commitmentOf(rest) !== entry.commitment) return { ...place, kind: 'changed' }
+    if (isErased && (entry.changes.length > 0 || entry.reason !== undefined))
+      return { ...place, kind: 'changed' }
+    const { erased: _erased, ...whole } = rest
+    if (hashOf(whole) !== hash) return { ...place, kind: 'changed' }
     if (entry.previousHash !== previousHash) return { ...place, kind: 'moved' }
     previousHash = hash
     expected += 1

@@ -7,10 +7,7 @@ import { refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { cancelAppointment } from '#shared/decisions/appointments/cancel-appointment.ts'
-import {
-  displaceAppointment,
-  displacementId,
-} from '#shared/decisions/appointments/displace-appointment.ts'
+import { displaceAppointment, displacementId } from '#shared/decisions/appointments/displace-appointment.ts'
 import { rescheduleAppointment } from '#shared/decisions/appointments/reschedule-appointment.ts'
 import {
   type ScheduleWish,
@@ -153,12 +150,24 @@ const displace: CommandHandler<'appointments.displace'> = async ({ appointmentId
 }
 
 const setStatus: CommandHandler<'appointments.setStatus'> = async (input, context) => {
-  const { read } = context
+  const { read, clinic, now } = context
   const appointment = await read.get('appointments', input.appointmentId)
   const [patient, page] = appointment
     ? await Promise.all([read.get('patients', appointment.patientId), readPage(read, appointment.date)])
     : []
-  return setAppointmentStatus(input.status, { appointment, patient, page }, context)
+  const waiting = input.status === 'noShow' ? await read.find('daybook', { where: { kind: 'waiting' } }) : []
+  const waitingPatients = waiting.filter((entry) => entry.kind === 'waiting')
+  const decided = setAppointmentStatus(input.status, { appointment, patient, page, waitingPatients }, context)
+  if (decided.ok || !appointment) return decided
+  const { startsAt, patientId, doctorId } = appointment
+  const refused = {
+    startsAt,
+    durationMinutes: minutesOf(appointment),
+    patientId,
+    doctorId,
+    movingAppointmentId: appointment.id,
+  }
+  return refuse(await withAlternatives(decided.error, read, clinic, now, refused))
 }
 
 export const appointmentCommandHandlers: CommandHandlers<keyof typeof appointmentCommands> = {

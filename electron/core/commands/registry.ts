@@ -1,5 +1,5 @@
 /** Every command's handler. */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
 import { clinicCommandHandlers } from './clinic.ts'
@@ -11,9 +11,11 @@ import { feedbackCommandHandlers } from './feedback.ts'
 import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
 
-/** `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's. */
+/**
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; a workstation's commands write no records.
+ */
 export const commandHandlers: CommandHandlers<
-  Exclude<CommandName, 'deadLetters.retry' | keyof typeof syncCommands>
+  Exclude<CommandName, 'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName>
 > = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,

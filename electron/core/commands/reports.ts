@@ -1,5 +1,6 @@
 /** Commands about reports. */
 import type { reportCommands } from '#shared/contract/records.ts'
+import { detachFile, restoreReport } from '#shared/decisions/reports/take-back-report.ts'
 import {
   attachFile,
   createReport,
@@ -45,6 +46,12 @@ export const reportCommandHandlers: CommandHandlers<keyof typeof reportCommands>
     return attachFile(...parties, { reportId, name, type, bytes: bytesOf(base64) }, context)
   },
 
+  'reports.detach': async (input, context) =>
+    detachFile(...(await reportWithParties(context.read, input.reportId)), input, context),
+
   'reports.delete': async (input, context) =>
     deleteReport(...(await reportWithParties(context.read, input.reportId)), input, context),
+
+  'reports.restore': async (input, context) =>
+    restoreReport(...(await reportWithParties(context.read, input.reportId)), input, context),
 }

@@ -1,6 +1,6 @@
 /** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
 import { createHash } from 'node:crypto'
-import { commands, type CommandName } from '#shared/contract/contract.ts'
+import { type CommandName, commands, type RecordCommandName } from '#shared/contract/contract.ts'
 import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
@@ -10,6 +10,7 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
+import { forgetToasts } from '../live/toasts.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
@@ -33,18 +34,16 @@ export interface RunOptions {
 }
 
 export interface CommandRunner {
-  knows(name: string): name is CommandName
+  knows(name: string): name is RecordCommandName
   /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
-  run(
-    name: CommandName,
-    input: unknown,
-    options?: RunOptions,
-  ): Promise<Result<unknown, Refusal>>
+  run(name: RecordCommandName, input: unknown, options?: RunOptions): Promise<Result<unknown, Refusal>>
   /**
    * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
    * @returns false, with nothing written, when a record is no longer what its `before` says
    */
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /** Notes what a person saw, when nothing was written. */
+  noteSight(note: AuditNote, actor: Actor): Promise<void>
 }
 
 export interface CommandRunnerParts {
@@ -53,7 +52,10 @@ export interface CommandRunnerParts {
   workstationId: string
   surroundings: {
     hubArbitrates: () => boolean
-    now: () => string; newId: () => string; randomBytes: (count: number) => Uint8Array }
+    now: () => string
+    newId: () => string
+    randomBytes: (count: number) => Uint8Array
+  }
   clinic: () => Promise<Clinic | undefined>
   actor: () => Promise<Actor | undefined>
   projectionChanged: (reactor: string) => void
@@ -93,30 +95,38 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     by: { actor: Actor; at: string; cause?: RunOptions['cause'] },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
-    if (decision.writes.length === 0 && decision.events.length === 0) {
+    if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
     const events = await Promise.all(decision.events.map((event) => stored(event, by)))
     const prepared = await dispatcher.prepare(events)
-    const audit = chainNotes(readSetting(store, 'auditHead') ?? emptyChain, notes, {
-      workstationId,
-      actor: by.actor,
-      at: by.at,
-    })
+    const { actor, at } = by
+    const audit = chainNotes(
+      readSetting(store, 'auditHead') ?? emptyChain,
+      notes,
+      { workstationId, actor, at },
+      newSalt,
+    )
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
       collection: 'events',
       before: undefined,
       after: event,
     }))
+    const erased = decision.writes.flatMap((write) =>
+      write.collection === 'events' && write.before ? [write.before.id] : [],
+    )
     const written = await store.commit([...decision.writes, ...prepared.writes, ...eventWrites], (file) => {
       for (const own of prepared.own) own(file)
       writeSetting(file, 'auditHead', audit.head)
+      forgetToasts(file, erased)
       also?.(file)
     })
     if (written) for (const reactor of prepared.projections.keys()) parts.projectionChanged(reactor)
     return written
   }
+
+  const newSalt = () => Buffer.from(surroundings.randomBytes(16)).toString('hex')
 
   /** A derived id that is taken belongs to what another workstation did before: this is something else. */
   async function idFor(event: EmittedEvent, cause: RunOptions['cause']): Promise<string> {
@@ -162,15 +172,19 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       const actor = (await parts.actor()) ?? firstRunActor
       return await write(decision, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is CommandName =>
-      isHandled(name) || name === 'deadLetters.retry',
+    async noteSight(note, actor) {
+      const nothing = { value: undefined, writes: [], events: [] }
+      await write(nothing, [note], { actor, at: surroundings.now() })
+    },
+    knows: (name): name is RecordCommandName => isHandled(name) || name === 'deadLetters.retry',
     async run(name, input, options) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})
       if (invalid) return refuse(invalid)
       try {
         if (name === 'deadLetters.retry')
           return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
-        if (!isHandled(name)) return refuse(refusal('UNKNOWN_NAME', 'That is not a command for here.', { name }))
+        if (!isHandled(name))
+          return refuse(refusal('UNKNOWN_NAME', 'That is not a command for here.', { name }))
         return await decide(name, input ?? {}, options)
       } catch (error) {
         return refuse(faultOf(error, `command ${name}`, parts.log))

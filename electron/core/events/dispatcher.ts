@@ -12,10 +12,11 @@ import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import { nothingPrepared, type PreparedReaction, prepareChanges } from './apply-reaction.ts'
 import {
   cursorOf,
+  cursors,
   enqueue,
   eventsAfter,
   moveCursor,
-  moveCursorToNewest,
+  moveCursorsToNewest,
   newestPosition,
   sourceOf,
 } from './event-queue.ts'
@@ -56,17 +57,19 @@ export function createDispatcher(parts: {
     // The reaction's event type and the event's agree by the key; TypeScript cannot follow that through a union.
     const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
     if (!reaction) return
-    const request = reaction.facts?.(event)
+    const request = reaction.facts?.(event, source)
     const facts = await lookUpFacts(request, reactor.name, store, into.projections.get(reactor.name))
     await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
   async function prepare(events: readonly StoredEvent[]): Promise<PreparedReaction> {
     const all = nothingPrepared()
+    if (events.length === 0) return all
     const newest = newestPosition(store)
-    for (const reactor of reactors) {
-      // A reactor with a backlog must not overtake it: its events wait in the queue.
-      if (cursorOf(store, reactor.name) < newest) continue
+    const reached = cursors(store)
+    // A reactor with a backlog must not overtake it: its events wait in the queue.
+    const upToDate = reactors.filter(({ name }) => (reached.get(name) ?? 0) >= newest)
+    for (const reactor of upToDate) {
       for (const event of events) {
         try {
           await react(reactor, event, 'local', all)
@@ -81,8 +84,9 @@ export function createDispatcher(parts: {
           all.own.push((file) => noteFailure(file, failure))
         }
       }
-      all.own.push((file) => moveCursorToNewest(file, reactor.name))
     }
+    const names = upToDate.map(({ name }) => name)
+    all.own.push((file) => moveCursorsToNewest(file, names))
     const enqueueAll = (file: SqliteFile) => {
       for (const event of events) enqueue(file, event.id, 'local')
     }

@@ -40,6 +40,14 @@ export function sourceOf(read: Reader, eventId: string): EventSource {
   return row?.source ?? 'local'
 }
 
+/** How far each reactor has come, by name; one that has seen nothing is not there. */
+export function cursors(read: Reader): Map<string, number> {
+  const rows = read.rows<{ reactor: string; position: number }>(
+    'SELECT reactor, position FROM reactor_cursor',
+  )
+  return new Map(rows.map(({ reactor, position }) => [reactor, position]))
+}
+
 /** How far a reactor has come: the position of the last event it is done with. */
 export function cursorOf(read: Reader, reactor: string): number {
   const [row] = read.rows<{ position: number }>(
@@ -56,11 +64,12 @@ export function moveCursor(file: SqliteFile, reactor: string, position: number):
     .run(reactor, position)
 }
 
-/** Moves a reactor's cursor to the newest event. */
-export function moveCursorToNewest(file: SqliteFile, reactor: string): void {
+/** Moves the cursors of reactors to the newest event. */
+export function moveCursorsToNewest(file: SqliteFile, reactors: readonly string[]): void {
   file
     .statement(
-      'INSERT OR REPLACE INTO reactor_cursor(reactor, position) SELECT ?, coalesce(max(position), 0) FROM event_queue',
+      `INSERT OR REPLACE INTO reactor_cursor(reactor, position)
+       SELECT value, (SELECT coalesce(max(position), 0) FROM event_queue) FROM json_each(?)`,
     )
-    .run(reactor)
+    .run(JSON.stringify(reactors))
 }

@@ -6,6 +6,7 @@ import type { Staff } from '#shared/domain/records/staff.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
 import { renderDigest, renderToast } from '#shared/messaging/toasts.ts'
 import { currentStaff } from '../session/session.ts'
+import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import type { Store } from '../store/store.ts'
 
 /** Shows a notification; resolves when the desktop has taken it. `key` is unique to it. */
@@ -25,6 +26,12 @@ interface ToastRow {
 export interface Toasts {
   /** Shows what is pending. */
   show(): Promise<void>
+}
+
+/** Forgets the notifications of events whose names are erased. Part of the transaction in which it is called. */
+export function forgetToasts(file: SqliteFile, eventIds: readonly string[]): void {
+  const forget = file.statement('DELETE FROM toast WHERE key >= ? AND key < ?')
+  for (const id of eventIds) forget.run(`${id}~`, `${id}~~`)
 }
 
 export function createToasts(parts: {

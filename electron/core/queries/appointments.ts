@@ -11,6 +11,7 @@ import { instantNotBefore, minutesOf } from '#shared/domain/scheduling/interval.
 import { accept, refuse } from '#shared/lib/result.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Reader } from '../store/reader.ts'
+import { withMerged } from '../store/search/find-patients.ts'
 import { boardDay, boardPatient } from './board-day.ts'
 import { byName } from './doctors.ts'
 import { nearestFreeSlots, nextFreeSlots, readPages } from './free-slot-search.ts'
@@ -152,11 +153,15 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
     },
   },
   'appointments.forPatient': {
-    dependsOn: ['appointments'],
-    affectedBy: ({ patientId }, { before, after }) =>
-      before?.['patientId'] === patientId || after?.['patientId'] === patientId,
-    run: async ({ patientId, limit = 200 }, { read }) =>
-      accept(await read.find('appointments', { where: { patientId }, sort: [{ startsAt: 'desc' }], limit })),
+    dependsOn: ['appointments', 'patients'],
+    // Which records were merged into the patient's is not told by an appointment's change.
+    affectedBy: ({ patientId }, { collection, before, after }) =>
+      collection === 'appointments' ||
+      [before, after].some((patient) => patient?.['mergedInto'] === patientId),
+    run: async ({ patientId, limit = 200 }, { read }) => {
+      const where = { patientId: { $in: withMerged(read, patientId) } }
+      return accept(await read.find('appointments', { where, sort: [{ startsAt: 'desc' }], limit }))
+    },
   },
   'appointments.displaced': {
     dependsOn: ['appointments', 'daybook', 'doctors'],

@@ -1,8 +1,14 @@
 /** Events, messages, audit and what failed: what the owner looks at. */
-import type { oversightQueries } from '#shared/contract/oversight.ts'
+import type { AuditEntry, oversightQueries } from '#shared/contract/oversight.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { accept } from '#shared/lib/result.ts'
-import { auditType, type ChainProblem, findChainProblem, toAuditEntry } from '../audit/audit-chain.ts'
+import {
+  auditType,
+  type ChainProblem,
+  erasureAction,
+  findChainProblem,
+  toAuditEntry,
+} from '../audit/audit-chain.ts'
 import { deadLetters } from '../events/reaction-failures.ts'
 import type { Condition, Reader } from '../store/reader.ts'
 import { readSetting } from '../store/settings.ts'
@@ -58,12 +64,20 @@ export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
       const own = readSetting(read, 'workstationId')
       const head = readSetting(read, 'auditHead')
       if (own !== undefined && head !== undefined) workstations.add(own)
+      const chains = new Map<string, AuditEntry[]>()
+      for (const workstationId of [...workstations].sort()) {
+        chains.set(workstationId, (await chainOf(read, workstationId)).map(toAuditEntry))
+      }
+      const erasures = new Set(
+        [...chains.values()].flatMap((chain) =>
+          chain.flatMap(({ action, recordId }) => (action === erasureAction ? [recordId] : [])),
+        ),
+      )
       let entries = 0
       let problem: ChainProblem | undefined
-      for (const workstationId of [...workstations].sort()) {
-        const chain = (await chainOf(read, workstationId)).map(toAuditEntry)
+      for (const [workstationId, chain] of chains) {
         entries += chain.length
-        problem ??= findChainProblem(workstationId, chain, workstationId === own ? head : undefined)
+        problem ??= findChainProblem(workstationId, chain, workstationId === own ? head : undefined, erasures)
       }
       return accept({ entries, intact: problem === undefined, ...(problem ? { problem } : {}) })
     },

@@ -11,8 +11,12 @@ import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
+import { workstationQueryHandlers } from './workstation.ts'
 
-export const queryHandlers: QueryHandlers<QueryName> = {
+/** Whether the records are open at all is asked at the door: see electron/core/opening. */
+export type CoreQueryName = Exclude<QueryName, 'opening.status'>
+
+export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...clinicQueryHandlers,
   ...patientQueryHandlers,
   ...doctorQueryHandlers,
@@ -23,4 +27,5 @@ export const queryHandlers: QueryHandlers<QueryName> = {
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
   ...syncQueryHandlers,
+  ...workstationQueryHandlers,
 }

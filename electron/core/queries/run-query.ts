@@ -8,8 +8,8 @@ import { refuseInvalidInput } from '../contract-check.ts'
 import type { LinkView } from '../replication/link.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
-import type { QueryHandler } from './query-handler.ts'
-import { queryHandlers } from './registry.ts'
+import type { QueryHandler, WorkstationState } from './query-handler.ts'
+import { type CoreQueryName, queryHandlers } from './registry.ts'
 
 export function createQueryRunner(parts: {
   store: Reader
@@ -17,8 +17,9 @@ export function createQueryRunner(parts: {
   actor: () => Promise<Actor | undefined>
   now: () => string
   link: () => LinkView | undefined
+  workstation: WorkstationState
   log: (line: string) => void
-}): (name: QueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
+}): (name: CoreQueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
   return async (name, input) => {
     const invalid = refuseInvalidInput(queries[name].input, input ?? {})
     if (invalid) return refuse(invalid)
@@ -33,6 +34,7 @@ export function createQueryRunner(parts: {
         actor,
         now: parts.now(),
         link: parts.link(),
+        workstation: parts.workstation,
       })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))

@@ -1,6 +1,9 @@
 /** A deleted patient keeps no open appointments, in whatever order the news of both arrives. */
 import type { Appointment } from '#shared/domain/records/appointment.ts'
-import type { Change, Facts, Reactor } from './reactor.ts'
+import type { EventOf } from '#shared/events/catalogue.ts'
+import type { Change, EventSource, FactRequest, Facts, Reactor } from './reactor.ts'
+
+type BookingEvent = EventOf<'AppointmentScheduled' | 'AppointmentRescheduled'>
 
 const cancel = (appointmentId: string): Change => ({
   kind: 'command',
@@ -16,6 +19,10 @@ const cancelForDeleted = (appointmentId: string, { patient, openAppointmentsOfPa
     : []
 }
 
+/** A booking made here was refused for a deleted patient; only one from elsewhere can come late. */
+const lateBooking = ({ payload }: BookingEvent, source: EventSource): FactRequest =>
+  source === 'local' ? {} : { patient: payload.patient.id, openAppointmentsOfPatient: payload.patient.id }
+
 export const appointmentsReactor: Reactor = {
   name: 'appointments',
   handles: {
@@ -26,18 +33,12 @@ export const appointmentsReactor: Reactor = {
     },
     AppointmentScheduled: {
       does: 'Cancels a booking that arrives for a patient who was deleted meanwhile.',
-      facts: ({ payload }) => ({
-        patient: payload.patient.id,
-        openAppointmentsOfPatient: payload.patient.id,
-      }),
+      facts: lateBooking,
       react: ({ subjectId }, facts) => cancelForDeleted(subjectId, facts),
     },
     AppointmentRescheduled: {
       does: 'Cancels a moved booking that arrives for a patient who was deleted meanwhile.',
-      facts: ({ payload }) => ({
-        patient: payload.patient.id,
-        openAppointmentsOfPatient: payload.patient.id,
-      }),
+      facts: lateBooking,
       react: ({ subjectId }, facts) => cancelForDeleted(subjectId, facts),
     },
   },

@@ -3,6 +3,7 @@
  * nothing by itself, it is handed the facts it asked for, and it writes nothing, the dispatcher applies its changes once.
  */
 import type { EventName, EventOf } from '#shared/events/catalogue.ts'
+import type { Description, Likeness } from '#shared/domain/patients/duplicates.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
@@ -17,6 +18,8 @@ export interface FactRequest {
   reportsOfPatient?: string
   appointmentsOfPatient?: string
   waitingPatients?: true
+  /** Who is likely the same person as the one described, without their own record. */
+  likelyDuplicatesOf?: { id: string } & Description
   /** Keys of the reactor's own projection rows. */
   projectionRows?: readonly string[]
 }
@@ -26,6 +29,7 @@ export interface Facts {
   reportsOfPatient: Report[]
   appointmentsOfPatient: Appointment[]
   waitingPatients: WaitingPatient[]
+  likelyDuplicates: ({ patientId: string } & Likeness)[]
   projectionRows: Record<string, unknown>
 }
 
@@ -50,14 +54,15 @@ export type Change =
   /** A command the application gives itself, as the system; must be harmless when repeated. */
   | {
       kind: 'command'
-      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove'
+      name: 'appointments.cancel' | 'reports.delete' | 'waitlist.remove' | 'patients.erase'
       input: Record<string, unknown>
     }
   /** Offers a freed slot to a waiting patient. */
   | { kind: 'offer'; waitingPatientId: string; slot: { doctorId: string; startsAt: string; endsAt: string } }
 
 export interface Reaction<Name extends EventName> {
-  facts?: (event: EventOf<Name>) => FactRequest
+  /** What it has to know besides; `source` tells a local event from one of another workstation. */
+  facts?: (event: EventOf<Name>, source: EventSource) => FactRequest
   /** What it does, in one sentence, for the event map. */
   does: string
   react: (event: EventOf<Name>, facts: Facts, source: EventSource) => Change[]

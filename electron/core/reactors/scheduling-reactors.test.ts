@@ -22,7 +22,7 @@ function deliver(
 ) {
   const reaction = reactor.handles[event.type]
   if (!reaction) return []
-  const request = reaction.facts?.(event as never) ?? {}
+  const request = reaction.facts?.(event as never, source) ?? {}
   const asked = (request.projectionRows ?? []).flatMap((key) => {
     const row = rows.get(key)
     return row ? [[key, row.value]] : []
@@ -33,6 +33,7 @@ function deliver(
     reportsOfPatient: [],
     appointmentsOfPatient: [],
     waitingPatients: [],
+    likelyDuplicates: [],
     projectionRows: Object.fromEntries(asked) as Record<string, unknown>,
     ...facts,
   }

@@ -3,16 +3,8 @@
  * where it stands by the newest event about it, so repeated and reordered events leave the same rows; a cancelled
  * appointment stays cancelled.
  */
-import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
-import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
-import { dayPartOf } from '#shared/domain/scheduling/free-slots.ts'
-import {
-  addMinutes,
-  type Interval,
-  minutesOf,
-  overlaps,
-  without,
-} from '#shared/domain/scheduling/interval.ts'
+import { type Interval, overlaps, without } from '#shared/domain/scheduling/interval.ts'
+import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
 import type { Change, Facts, Reactor } from './reactor.ts'
 
@@ -57,44 +49,16 @@ function projectBooking(event: BookingEvent, { projectionRows }: Facts): Change[
   return [{ kind: 'project', key, at: appointment.startsAt, value }]
 }
 
-/** True when a waiting patient would take a time that begins a free stretch. */
-function fits(waiting: WaitingPatient, doctorId: string, free: Interval, timeZone: string): boolean {
-  if (waiting.doctorId !== undefined && waiting.doctorId !== doctorId) return false
-  if (waiting.durationMinutes > minutesOf(free)) return false
-  const date = clinicDateOf(free.startsAt, timeZone)
-  const part = dayPartOf(date, waiting.dayPart, timeZone)
-  return part.startsAt <= free.startsAt && free.startsAt < part.endsAt
-}
-
-/** Offers freed time, longest waiting first, each the beginning of what is still left of it. */
+/** Offers the time that a booking leaves to the waiting list. */
 function offerFreedTime(
   event: BookingEvent,
   doctorId: string,
   freed: readonly Interval[],
-  facts: Facts,
+  { waitingPatients }: Facts,
 ): Change[] {
-  const { timeZone } = event.payload.clinic
-  const hasLiveOffer = ({ offer }: WaitingPatient) => offer !== undefined && offer.startsAt > event.at
-  const queue = facts.waitingPatients
-    .filter((waiting) => !hasLiveOffer(waiting) && waiting.patientId !== event.payload.patient.id)
-    .sort((left, right) => (`${left.addedAt} ${left.id}` < `${right.addedAt} ${right.id}` ? -1 : 1))
-  // What was offered already, as when the same event comes again, is not offered twice.
-  const offered = facts.waitingPatients.flatMap(({ offer }) => (offer?.doctorId === doctorId ? [offer] : []))
-  const offers: Change[] = []
-  for (const stretch of freed) {
-    let [left] = offered.some((offer) => overlaps(offer, stretch)) ? without(stretch, offered) : [stretch]
-    while (left && left.startsAt > event.at && left.startsAt < left.endsAt) {
-      const free: Interval = left
-      const index = queue.findIndex((waiting) => fits(waiting, doctorId, free, timeZone))
-      const [next] = index < 0 ? [] : queue.splice(index, 1)
-      if (!next) break
-      const endsAt = addMinutes(free.startsAt, next.durationMinutes)
-      const slot = { doctorId, startsAt: free.startsAt, endsAt }
-      offers.push({ kind: 'offer', waitingPatientId: next.id, slot })
-      left = { startsAt: endsAt, endsAt: free.endsAt }
-    }
-  }
-  return offers
+  const { patient, clinic } = event.payload
+  const time = { doctorId, freed, patientId: patient.id, at: event.at, timeZone: clinic.timeZone }
+  return offersOf(time, waitingPatients).map((offer) => ({ kind: 'offer', ...offer }))
 }
 
 /** Takes a patient off the waiting list who was booked into the time they were offered. */

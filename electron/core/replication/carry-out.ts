@@ -65,7 +65,8 @@ function keepState(
   marker: number,
 ): void {
   const known = replica.rowOf(collection, id)?.target
-  const where = known ?? (after.state.rev === undefined ? databaseOf(collection, after.record ?? before.record) : target)
+  const where =
+    known ?? (after.state.rev === undefined ? databaseOf(collection, after.record ?? before.record) : target)
   const row = { collection, id, target: where, state: after.state, verify: false }
   writeState(file, row, rankOf(collection), marker)
 }

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import { sendAttachments, fetchAttachments } from './attachments.ts'
 import type { SyncClock } from './clock.ts'
 import { checkDayBook } from './exchange.ts'
-import { type HubAddress, type HubDatabase, openHubDatabase } from './hub-database.ts'
+import { type HubAddress, type HubDatabase, type HubPatience, openHubDatabase } from './hub-database.ts'
 import { HubError, type HubErrorKind } from './hub-error.ts'
 import { markRevision, recogniseHub, renewMark } from './hub-identity.ts'
 import { pull } from './pull.ts'
@@ -30,12 +30,10 @@ export interface DatabaseLinkParts {
 }
 
 /** Milliseconds; tests shorten them. */
-export interface LinkTiming {
+export interface LinkTiming extends HubPatience {
   /** Before the second try. */
   firstDelay: number
   longestDelay: number
-  /** A feed silent for so long is dead. */
-  silence: number
   /** Between renewals of the mark on the hub. */
   markEvery: number
 }
@@ -44,6 +42,7 @@ export const usualTiming: LinkTiming = {
   firstDelay: 250,
   longestDelay: 60_000,
   silence: 25_000,
+  request: 90_000,
   markEvery: 10_000,
 }
 
@@ -116,7 +115,7 @@ export class DatabaseLink {
   /** One connection, from recognising the hub until the line breaks. */
   async #session(succeeded: () => void): Promise<void> {
     const { store, clock, workstationId, target, timing, now, exclusively } = this.#parts
-    const hub = await openHubDatabase(this.#parts.address, this.#parts.databaseName, timing.silence)
+    const hub = await openHubDatabase(this.#parts.address, this.#parts.databaseName, timing)
     const first = await recogniseHub(this.#parts, hub)
     if (this.#stop.signal.aborted) return
     const checkpoint = { current: first }
@@ -154,7 +153,11 @@ export class DatabaseLink {
     }
   }
 
-  async #push(parts: PushParts & { caughtUp: { current: boolean } }, markDue: WakeUp, signal: AbortSignal): Promise<void> {
+  async #push(
+    parts: PushParts & { caughtUp: { current: boolean } },
+    markDue: WakeUp,
+    signal: AbortSignal,
+  ): Promise<void> {
     const pusher = new Pusher(parts)
     while (!signal.aborted) {
       let sent = false

@@ -121,7 +121,9 @@ export async function checkDayBook(parts: ExchangeParts, marker: number): Promis
 function verifyKnown(file: SqliteFile, changes: readonly RemoteChange[]): void {
   for (const { collection, id, remote } of changes) {
     file
-      .statement('UPDATE sync_record SET verify = 0 WHERE collection = ? AND id = ? AND rev = ? AND verify = 1')
+      .statement(
+        'UPDATE sync_record SET verify = 0 WHERE collection = ? AND id = ? AND rev = ? AND verify = 1',
+      )
       .run(collection, id, remote.rev)
   }
 }

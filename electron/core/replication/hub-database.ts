@@ -55,11 +55,15 @@ export interface ChangesPage {
   pending: number
 }
 
-const requestMilliseconds = 30_000
-const longRequestMilliseconds = 120_000
-export const heartbeatMilliseconds = 10_000
-/** A feed that has been silent for so long is dead, even if its connection looks alive. */
-const silenceMilliseconds = 2.5 * heartbeatMilliseconds
+const heartbeatMilliseconds = 10_000
+
+/** How long what is silent may still be alive. */
+export interface HubPatience {
+  /** Milliseconds after which a silent feed is dead, even if its connection looks alive. */
+  silence: number
+  /** Milliseconds for one request and its whole answer. */
+  request: number
+}
 
 let pouchDb: Promise<typeof import('pouchdb-core').default> | undefined
 
@@ -71,14 +75,11 @@ function loadPouchDb() {
   return pouchDb
 }
 
-/**
- * Opens a database; no request is made yet.
- * @param silence milliseconds after which a silent feed counts as dead; tests shorten it
- */
+/** Opens a database; no request is made yet. */
 export async function openHubDatabase(
   address: HubAddress,
   name: string,
-  silence: number = silenceMilliseconds,
+  patience: HubPatience,
 ): Promise<HubDatabase> {
   const PouchDB = await loadPouchDb()
   const { username, password } = address
@@ -87,16 +88,16 @@ export async function openHubDatabase(
     auth: { username, password },
     fetch: globalThis.fetch,
   })
-  return new PouchHubDatabase(remote, silence)
+  return new PouchHubDatabase(remote, patience)
 }
 
 class PouchHubDatabase implements HubDatabase {
   readonly #remote: RemoteDatabase
-  readonly #silence: number
+  readonly #patience: HubPatience
 
-  constructor(remote: RemoteDatabase, silence: number) {
+  constructor(remote: RemoteDatabase, patience: HubPatience) {
     this.#remote = remote
-    this.#silence = silence
+    this.#patience = patience
   }
 
   async info() {
@@ -110,7 +111,7 @@ class PouchHubDatabase implements HubDatabase {
       results?: ChangeRow[]
       last_seq?: string | number
       pending?: number
-    }>(`_changes?${feedQuery(since)}&limit=${limit}`, { milliseconds: longRequestMilliseconds })
+    }>(`_changes?${feedQuery(since)}&limit=${limit}`)
     const { results, last_seq: lastSeq, pending = 0 } = answer
     if (!Array.isArray(results) || lastSeq === undefined)
       throw new HubError('offline', 200, 'The feed of changes is not whole.')
@@ -118,11 +119,13 @@ class PouchHubDatabase implements HubDatabase {
   }
 
   async *follow(since: string | number, signal: AbortSignal): AsyncGenerator<ChangeRow[]> {
-    const path = `_changes?feed=continuous&heartbeat=${Math.min(heartbeatMilliseconds, Math.floor(this.#silence / 2.5))}&${feedQuery(since)}`
+    const { silence } = this.#patience
+    const heartbeat = Math.min(heartbeatMilliseconds, Math.floor(silence / 2.5))
+    const path = `_changes?feed=continuous&heartbeat=${heartbeat}&${feedQuery(since)}`
     const abort = new AbortController()
     const stop = () => abort.abort()
     signal.addEventListener('abort', stop, { once: true })
-    let watchdog = setTimeout(stop, this.#silence)
+    let watchdog = setTimeout(stop, silence)
     try {
       const response = await this.#fetch(path, { signal: abort.signal })
       if (!response.ok || !response.body) throw errorOfStatus(response.status, '_changes')
@@ -132,7 +135,7 @@ class PouchHubDatabase implements HubDatabase {
         const { done, value } = await reader.read()
         if (done) throw new HubError('offline', 0, 'The feed of changes ended.')
         clearTimeout(watchdog)
-        watchdog = setTimeout(stop, this.#silence)
+        watchdog = setTimeout(stop, silence)
         const lines = (rest + value).split('\n')
         rest = lines.pop() ?? ''
         const rows = lines.filter((line) => line.trim() !== '').map(parseRow)
@@ -150,7 +153,7 @@ class PouchHubDatabase implements HubDatabase {
   async write(documents: readonly Record<string, unknown>[]): Promise<WriteAnswer[]> {
     const rows = await this.#json<
       { id?: string; ok?: boolean; rev?: string; error?: string; reason?: string }[]
-    >('_bulk_docs', { body: { docs: documents }, milliseconds: longRequestMilliseconds })
+    >('_bulk_docs', { body: { docs: documents } })
     if (!Array.isArray(rows)) throw new HubError('offline', 200, 'The answer to a write is not whole.')
     return rows.flatMap((row): WriteAnswer[] => {
       if (typeof row.id !== 'string') return []
@@ -164,7 +167,7 @@ class PouchHubDatabase implements HubDatabase {
     if (ids.length === 0) return found
     const answer = await this.#json<{ results?: { id: string; docs: { ok?: HubDocument }[] }[] }>(
       '_bulk_get',
-      { body: { docs: ids.map((id) => ({ id })) }, milliseconds: longRequestMilliseconds },
+      { body: { docs: ids.map((id) => ({ id })) } },
     )
     if (!Array.isArray(answer.results)) throw new HubError('offline', 200, 'The answer is not whole.')
     for (const { id, docs } of answer.results) {
@@ -200,7 +203,7 @@ class PouchHubDatabase implements HubDatabase {
   async attachment(id: string, name: string): Promise<Uint8Array | undefined> {
     const path = `${encodeURIComponent(id)}/${encodeURIComponent(name)}`
     try {
-      const response = await this.#fetch(path, { signal: AbortSignal.timeout(longRequestMilliseconds) })
+      const response = await this.#fetch(path, { signal: AbortSignal.timeout(this.#patience.request) })
       if (response.status === 404) return undefined
       if (!response.ok) throw errorOfStatus(response.status, 'an attachment')
       return new Uint8Array(await response.arrayBuffer())
@@ -215,16 +218,13 @@ class PouchHubDatabase implements HubDatabase {
     return this.#remote.fetch(path, { ...options, headers })
   }
 
-  async #json<Answer>(
-    path: string,
-    options: { method?: string; body?: unknown; milliseconds?: number } = {},
-  ): Promise<Answer> {
-    const { body, method = body === undefined ? 'GET' : 'POST', milliseconds = requestMilliseconds } = options
+  async #json<Answer>(path: string, options: { method?: string; body?: unknown } = {}): Promise<Answer> {
+    const { body, method = body === undefined ? 'GET' : 'POST' } = options
     const place = path.split('?')[0] ?? ''
     try {
       const response = await this.#fetch(path, {
         method,
-        signal: AbortSignal.timeout(milliseconds),
+        signal: AbortSignal.timeout(this.#patience.request),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       const text = await response.text()

@@ -31,8 +31,11 @@ const mostRecent = 5000
 export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Checkpoint> {
   const { store, target, workstationId, log } = parts
   const { updateSeq } = await hub.info()
-  const mark = await hub.getLocal(markId(workstationId))
+  const own = await hub.getLocal(markId(workstationId))
   const known = readCheckpoint(store, target)
+  // A restored workstation has another identity; the mark of the one it was tells that the hub is the same.
+  const former = store.restored()?.formerWorkstationId
+  const mark = own ?? (former === undefined ? undefined : await hub.getLocal(markId(former)))
   let checkpoint: Checkpoint = known ?? {
     seq: '0',
     token: randomUUID(),
@@ -49,7 +52,7 @@ export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Chec
       checkpoint = { ...known, seq: '0', token: randomUUID(), readWhole: false }
     }
   }
-  const renewed = await renewMark(parts, hub, checkpoint, mark?._rev)
+  const renewed = await renewMark(parts, hub, checkpoint, own?._rev)
   store.writeOwn((file) => {
     if (renewed.seq === '0') unverifyAll(file, target)
     writeCheckpoint(file, target, renewed)

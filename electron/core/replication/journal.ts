@@ -17,7 +17,13 @@ export function createJournal(clock: SyncClock): Journal {
     // One transaction is one change: all of it has one stamp.
     const stamp = clock.next()
     for (const { collection, before, after, attachments } of writes) {
-      noteWrite(file, collection, before as SyncedRecord | undefined, after as SyncedRecord | undefined, stamp)
+      noteWrite(
+        file,
+        collection,
+        before as SyncedRecord | undefined,
+        after as SyncedRecord | undefined,
+        stamp,
+      )
       if (after && attachments) for (const id of Object.keys(attachments)) queueUpload(file, after.id, id)
     }
     clock.keep(file)

@@ -169,7 +169,8 @@ export function createLink(parts: LinkParts): Link {
   }
 }
 
-const targetsOf = (settings: LinkSettings): SyncDatabase[] => (settings.charts ? ['desk', 'charts'] : ['desk'])
+const targetsOf = (settings: LinkSettings): SyncDatabase[] =>
+  settings.charts ? ['desk', 'charts'] : ['desk']
 
 const stateOf = (state: DatabaseStatus['state'] | undefined): SyncState =>
   state === 'tooLarge' ? 'refused' : (state ?? 'connecting')

@@ -133,8 +133,7 @@ export class Pusher {
         quarantine(file, { ...where, reason, kind: 'refused', at: now() })
       }
     })
-    for (const { sent } of refused)
-      this.#notBefore.set(sent.document._id, Date.now() + setAsideMilliseconds)
+    for (const { sent } of refused) this.#notBefore.set(sent.document._id, Date.now() + setAsideMilliseconds)
   }
 
   async #mergeConflicting(conflicting: readonly Sending[]): Promise<void> {

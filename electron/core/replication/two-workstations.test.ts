@@ -181,7 +181,10 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
       title: 'X-ray',
       kind: 'xray',
     })
-    const bytes = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(2_500_000, 'x-ray')])
+    const bytes = Buffer.concat([
+      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+      Buffer.alloc(2_500_000, 'x-ray'),
+    ])
     await first.must('reports.attach', {
       reportId: report.id,
       name: 'xray.png',
@@ -189,7 +192,8 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
       base64: bytes.toString('base64'),
     })
     await untilAgreed([first, second])
-    const attachmentId = (await second.query('reports.forPatient', { patientId: annId }))[0]?.attachments[0]?.id
+    const attachmentId = (await second.query('reports.forPatient', { patientId: annId }))[0]?.attachments[0]
+      ?.id
     const fetched = async () => {
       try {
         const wish = { reportId: report.id, attachmentId: attachmentId ?? '' }

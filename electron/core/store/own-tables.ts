@@ -34,7 +34,8 @@ export const ownTables = `
   CREATE TABLE IF NOT EXISTS projection(
     reactor TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(reactor, key)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS projection_at ON projection(reactor, at);
+  -- Figures alone are asked for by time.
+  CREATE INDEX IF NOT EXISTS projection_figures ON projection(reactor, at) WHERE reactor = 'analytics';
 
   -- Desktop notifications of this workstation: each key once. Not replicated.
   CREATE TABLE IF NOT EXISTS toast(

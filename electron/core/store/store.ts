@@ -7,8 +7,7 @@ import { createHash } from 'node:crypto'
 import {
   addRxPlugin,
   createRxDatabase,
-  normalizeMangoQuery,
-  prepareQuery,
+  type MangoQuery,
   type RxCollection,
   type RxDatabase,
   type RxDocumentData,
@@ -17,17 +16,20 @@ import { RxDBMigrationSchemaPlugin } from 'rxdb/plugins/migration-schema'
 import type { RecordType } from '#shared/domain/records/record-type.ts'
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import { sameJson } from '#shared/lib/canonical-json.ts'
+import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { allRecordTypes, collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
 import { DataFolderError } from './data-folder.ts'
-import { writeSetting } from './settings.ts'
+import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatient } from './search/patient-index.ts'
 import {
   getRxStorageSqlite,
   openSqliteFile,
-  sqliteInstance,
+  type SqliteCheckpoint,
   type SqliteFile,
+  sqliteInstance,
+  type SqliteStorageInstance,
   type WriteRowInput,
   writeRowsFor,
   writeTogether,
@@ -82,6 +84,8 @@ export interface Store extends Reader {
   ): Promise<{ records: Collections[Name][]; checkpoint: unknown }>
   /** Name of the table that holds a collection's documents: columns `id`, `deleted`, `data` (JSON). */
   tableOf(collection: CollectionName): string
+  /** When and from when this database was restored from a backup; undefined when it never was. */
+  restored(): Restored | undefined
   close(): Promise<void>
 }
 
@@ -107,16 +111,27 @@ export async function openStore(
       multiInstance: false,
       eventReduce: false,
       closeDuplicates: true,
+      hashFunction: sha256,
     })
     await database.addCollections(collectionCreators(types))
     const versions = Object.fromEntries(types.map(({ name, version }) => [name, version]))
     if (!sameJson(versionsIn(sqliteFile), versions)) writeSetting(sqliteFile, 'schemaVersions', versions)
     createSearchTables(sqliteFile.connection)
-    return new RxStore(sqliteFile, database)
+    const store = new RxStore(sqliteFile, database)
+    if (readSetting(store, 'searchStale')) await store.remakeSearch()
+    return store
   } catch (error) {
     sqliteFile.close()
     throw error
   }
+}
+
+/** Node's own, because what RxDB takes by itself loads the whole of Web Crypto at each start. */
+async function sha256(input: string | ArrayBuffer | Blob): Promise<string> {
+  const bytes = input instanceof Blob ? await input.arrayBuffer() : input
+  return createHash('sha256')
+    .update(typeof bytes === 'string' ? bytes : new Uint8Array(bytes))
+    .digest('hex')
 }
 
 const versionsIn = (file: SqliteFile): Record<string, number> => {
@@ -164,29 +179,23 @@ class RxStore implements Store {
     ids: readonly string[],
   ): Promise<Collections[Name][]> {
     if (ids.length === 0) return []
-    const found = await this.#collection(collection).storageInstance.findDocumentsById([...ids], false)
-    return found.map((document) => this.#toRecord<Name>(document as RawDocument))
+    const found = await this.#instance(collection).findDocumentsById(ids, false)
+    return found.map((document) => this.#toRecord<Name>(document))
   }
 
   async find<Name extends CollectionName>(collection: Name, find: Find): Promise<Collections[Name][]> {
-    const { documents } = await this.#collection(collection).storageInstance.query(
-      this.#prepare(collection, find),
-    )
-    return documents.map((document) => this.#toRecord<Name>(document as RawDocument))
+    const documents = this.#instance(collection).find(toMangoQuery(find))
+    return documents.map((document) => this.#toRecord<Name>(document))
   }
 
   async count(collection: CollectionName, where: Record<string, Condition>): Promise<number> {
-    const { count } = await this.#collection(collection).storageInstance.count(
-      this.#prepare(collection, { where }),
-    )
-    return count
+    return this.#instance(collection).countFound(toMangoQuery({ where }))
   }
 
   async attachment(collection: 'reports', id: string, attachmentId: string): Promise<Uint8Array | undefined> {
-    const instance = this.#collection(collection).storageInstance
+    const instance = this.#instance(collection)
     const [document] = await instance.findDocumentsById([id], false)
-    const meta = (document as RawDocument | undefined)?._attachments as
-      Record<string, { digest: string } | undefined> | undefined
+    const meta = document?._attachments as Record<string, { digest: string } | undefined> | undefined
     const digest = meta?.[attachmentId]?.digest
     if (digest === undefined) return undefined
     const blob = await instance.getAttachmentData(id, attachmentId, digest)
@@ -241,13 +250,37 @@ class RxStore implements Store {
   }
 
   async changedSince<Name extends CollectionName>(collection: Name, checkpoint: unknown, limit: number) {
-    const instance = this.#collection(collection).storageInstance
-    const answer = await instance.getChangedDocumentsSince?.(limit, checkpoint)
-    if (!answer) return { records: [], checkpoint }
+    const answer = await this.#instance(collection).getChangedDocumentsSince(
+      limit,
+      checkpoint as SqliteCheckpoint | undefined,
+    )
     const live = answer.documents.filter((document) => !document._deleted)
     return {
-      records: live.map((document) => this.#toRecord<Name>(document as RawDocument)),
-      checkpoint: answer.checkpoint as unknown,
+      records: live.map((document) => this.#toRecord<Name>(document)),
+      checkpoint: answer.checkpoint,
+    }
+  }
+
+  restored(): Restored | undefined {
+    return readSetting(this, 'restored')
+  }
+
+  /** Enters every patient into the search index, which is empty: it was left out when the database was salvaged. */
+  async remakeSearch(): Promise<void> {
+    let after = ''
+    for (;;) {
+      const patients = await this.find('patients', {
+        where: { id: { $gt: after } },
+        sort: [{ id: 'asc' }],
+        limit: 500,
+      })
+      this.#file.transaction(() => {
+        for (const patient of patients) indexPatient(this.#file.connection, patient.id, patient)
+        if (patients.length === 0) removeSetting(this.#file, 'searchStale')
+      })
+      const last = patients.at(-1)
+      if (!last) return
+      after = last.id
     }
   }
 
@@ -280,7 +313,8 @@ class RxStore implements Store {
     const data = write.after ?? write.before
     if (!data) return undefined
     return {
-      data: { ...data },
+      // Of what is removed for good the id alone stays.
+      data: write.after ? { ...data } : { id: data.id },
       ...(previous ? { previous } : {}),
       deleted: write.after === undefined,
       ...(write.attachments
@@ -310,15 +344,9 @@ class RxStore implements Store {
     return collection
   }
 
-  #prepare(collection: CollectionName, find: Find) {
-    const schema = this.#collection(collection).schema.jsonSchema
-    const query = normalizeMangoQuery(schema, {
-      selector: { ...find.where, _deleted: { $eq: false } },
-      ...(find.sort ? { sort: find.sort.map((part) => ({ ...part })) } : {}),
-      ...(find.limit === undefined ? {} : { limit: find.limit }),
-      ...(find.skip === undefined ? {} : { skip: find.skip }),
-    })
-    return prepareQuery(schema, query)
+  /** Reads go to the storage itself: RxDB's query plans and document cache cost more than reading a day. */
+  #instance(name: CollectionName): SqliteStorageInstance<StoredDocument> {
+    return sqliteInstance<StoredDocument>(this.#collection(name).storageInstance)
   }
 
   #toRecord<Name extends CollectionName>(stored: RawDocument): Collections[Name] {
@@ -339,6 +367,9 @@ class RxStore implements Store {
       })
   }
 }
+
+const toMangoQuery = ({ where, sort, limit, skip }: Find): MangoQuery<StoredDocument> =>
+  withoutUndefined({ selector: { ...where, _deleted: false }, sort: sort && [...sort], limit, skip })
 
 /** Several writes of one record become one: from what the first saw to what the last says. */
 function foldByRecord(writes: readonly RecordWrite[]): RecordWrite[] {

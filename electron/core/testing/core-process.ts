@@ -49,6 +49,15 @@ export interface CoreProcess {
   signal(name: NodeJS.Signals): Promise<number | null>
 }
 
+export interface ProgramOptions {
+  /** The core's host. Default: its source. */
+  program?: string
+  /** Kills it with SIGKILL this long after it was spawned, ready or not. */
+  killedAfterMilliseconds?: number
+  /** What it is given on its input before anything else. */
+  firstInput?: string
+}
+
 /**
  * Starts a core on a data folder and waits for its first line.
  * @param more further options of the command line
@@ -58,15 +67,21 @@ export async function startCoreProcess(
   dataDir: string,
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  { program = entry, killedAfterMilliseconds, firstInput }: ProgramOptions = {},
 ): Promise<CoreProcess> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', entry, '--data', dataDir, ...more],
+    ['--disable-warning=ExperimentalWarning', program, '--data', dataDir, ...more],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     },
   )
+  if (firstInput !== undefined) child.stdin.write(firstInput)
+  if (killedAfterMilliseconds !== undefined) {
+    const timer = setTimeout(() => child.kill('SIGKILL'), killedAfterMilliseconds)
+    child.once('exit', () => clearTimeout(timer))
+  }
   let log = ''
   let killed = false
   let ended: string | undefined

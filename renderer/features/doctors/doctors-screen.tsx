@@ -7,7 +7,7 @@ import { useView, type View } from '../../state/view.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
-import { DoctorAbsences } from './doctor-absences.tsx'
+import { DoctorAbsences } from '../../ui/doctor-absences.tsx'
 import { DoctorForm } from './doctor-form.tsx'
 import classes from './doctors.module.css'
 

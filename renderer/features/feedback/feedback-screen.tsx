@@ -1,14 +1,11 @@
 /** What patients say, and the doctors' answers. */
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Group, Rating, Stack, Switch, Text, Textarea } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
+import { Stack, Switch } from '@mantine/core'
 import { IconStar } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Feedback } from '#shared/domain/records/feedback.ts'
-import { useCommand, useLiveQuery } from '../../client/core.ts'
-import type { ClientRefusal } from '../../client/core-connection.ts'
-import { useClinicTime } from '../../ui/clinic-time.tsx'
-import { Page, Panel } from '../../ui/page.tsx'
-import { doctorName } from '../../ui/people-names.ts'
+import { useLiveQuery } from '../../client/core.ts'
+import { FeedbackItem } from '../../ui/feedback-item.tsx'
+import { Page } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 
 export default function FeedbackScreen() {
@@ -35,74 +32,5 @@ export default function FeedbackScreen() {
         ))}
       </Stack>
     </Page>
-  )
-}
-
-function FeedbackItem({ feedback }: { feedback: Feedback }) {
-  const { t } = useLingui()
-  const clinicTime = useClinicTime()
-  const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
-  const [respond, running] = useCommand('feedback.respond')
-  const [text, setText] = useState('')
-  const [refusal, setRefusal] = useState<ClientRefusal>()
-  const doctor = doctors?.find(({ id }) => id === feedback.doctorId)
-  return (
-    <Panel>
-      <Stack gap="xs">
-        <Group justify="space-between">
-          <Text size="sm" fw={600}>
-            {doctor && doctorName(doctor)}
-          </Text>
-          <Group gap="xs">
-            <Rating
-              role="img"
-              value={feedback.rating}
-              readOnly
-              size="sm"
-              aria-label={t`${feedback.rating} of 5`}
-            />
-            <Text size="xs" c="dimmed">
-              {clinicTime.dateAndTime(feedback.submittedAt)}
-            </Text>
-          </Group>
-        </Group>
-        <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} dir="auto">
-          {feedback.text}
-        </Text>
-        {refusal && <Refused refusal={refusal} />}
-        {feedback.response ? (
-          <Text
-            size="sm"
-            ps="sm"
-            style={{ borderInlineStart: '3px solid var(--clinic-line)', whiteSpace: 'pre-wrap' }}
-          >
-            <strong>{feedback.response.staffName}:</strong> {feedback.response.text}
-          </Text>
-        ) : (
-          <Group align="flex-end" wrap="nowrap">
-            <Textarea
-              aria-label={t`Answer`}
-              placeholder={t`Answer`}
-              autosize
-              minRows={1}
-              style={{ flex: 1 }}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            <Button
-              disabled={!text.trim()}
-              loading={running}
-              onClick={() =>
-                void respond({ feedbackId: feedback.id, text: text.trim() }).then((answer) =>
-                  setRefusal(answer.ok ? undefined : answer.error),
-                )
-              }
-            >
-              <Trans>Answer</Trans>
-            </Button>
-          </Group>
-        )}
-      </Stack>
-    </Panel>
   )
 }

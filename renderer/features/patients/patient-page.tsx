@@ -15,10 +15,12 @@ import { refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { patientName } from '../../ui/people-names.ts'
+import { ReportList } from '../../ui/report-list.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
 import { PatientAppointments } from './patient-appointments.tsx'
+import { PatientFeedback } from './patient-feedback.tsx'
 import { PatientFields } from './patient-fields.tsx'
 import { changesOf, reverseOf, valuesOf, type PatientValues } from './patient-form.ts'
 import { PatientHistory } from './patient-history.tsx'
@@ -61,6 +63,8 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
           <Tabs.List mb="md">
             <Tabs.Tab value="appointments">{t`Appointments`}</Tabs.Tab>
             <Tabs.Tab value="details">{t`Details`}</Tabs.Tab>
+            <Tabs.Tab value="reports">{t`Reports`}</Tabs.Tab>
+            <Tabs.Tab value="feedback">{t`Feedback`}</Tabs.Tab>
             <Tabs.Tab value="messages">{t`Messages`}</Tabs.Tab>
             <Tabs.Tab value="history">{t`History`}</Tabs.Tab>
           </Tabs.List>
@@ -69,6 +73,12 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
           </Tabs.Panel>
           <Tabs.Panel value="details">
             <PatientDetails patient={patient} />
+          </Tabs.Panel>
+          <Tabs.Panel value="reports">
+            <ReportList patientId={patientId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="feedback">
+            <PatientFeedback patientId={patientId} />
           </Tabs.Panel>
           <Tabs.Panel value="messages">
             <PatientMessages patientId={patientId} />

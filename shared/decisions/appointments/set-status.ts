@@ -11,9 +11,11 @@ import {
 } from '#shared/domain/scheduling/day-book.ts'
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
-import type { DayPage } from '#shared/domain/records/day-page.ts'
+import type { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
-import type { Decided, Surroundings } from '../decision.ts'
+import { instantAt } from '#shared/domain/scheduling/interval.ts'
+import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
+import type { Decided, RecordWrite, Surroundings } from '../decision.ts'
 import { pageWrite, usablePatient } from './booking-records.ts'
 
 type SettableStatus = CommandInput<'appointments.setStatus'>['status']
@@ -52,18 +54,46 @@ function timesUpTo(status: SettableStatus, before: Appointment, now: string) {
 /** A booking that stood on its page all along is as good as it was; one that comes back has to be accepted again. */
 const statusAgain = (before: Appointment, surroundings: Surroundings): AppointmentStatus =>
   takesTime(before.status) ? 'confirmed' : statusOfNewBooking(surroundings)
+/** Minutes to which the beginning of an offer of time that has begun is rounded. */
+const offerGridMinutes = 5
+
+/** Offers what is left of the time of a patient who did not come. */
+function offerWrites(
+  appointment: Appointment,
+  waitingPatients: readonly WaitingPatient[],
+  timeZone: string,
+  now: string,
+): RecordWrite[] {
+  const grid = offerGridMinutes * 60_000
+  const soonest = instantAt((Math.floor(Date.parse(now) / grid) + 1) * grid)
+  const { doctorId, patientId, startsAt, endsAt } = appointment
+  const left = { startsAt: startsAt > soonest ? startsAt : soonest, endsAt }
+  if (left.startsAt >= endsAt) return []
+  const offers = offersOf({ doctorId, freed: [left], patientId, at: now, timeZone }, waitingPatients)
+  return offers.flatMap(({ waitingPatientId, slot }): RecordWrite[] => {
+    const before = waitingPatients.find(({ id }) => id === waitingPatientId)
+    return before
+      ? [{ collection: 'daybook', before, after: { ...before, offer: slot, updatedAt: now } }]
+      : []
+  })
+}
 
 /**
- * Decides on a status. A no-show frees the time; taking one back needs the time to be free still.
- * @param page the page of the appointment's day
+ * Decides on a status. A no-show frees the time, and what is left of it is offered to the waiting list; taking one back
+ * needs the time to be free still.
  * @returns the appointment; or NOT_FOUND, PATIENT_DELETED, STATUS_NOT_ALLOWED, APPOINTMENT_OVERLAPS
  */
 export function setAppointmentStatus(
   status: SettableStatus,
-  records: { appointment: Appointment | undefined; patient: Patient | undefined; page: DayPage | undefined },
+  records: {
+    appointment: Appointment | undefined
+    patient: Patient | undefined
+    page: DayPage | undefined
+    waitingPatients: readonly WaitingPatient[]
+  },
   surroundings: Surroundings,
 ): Decided<Appointment> {
-  const { now } = surroundings
+  const { now, clinic } = surroundings
   const { appointment: before, page } = records
   if (!before) return refuse(refusal('NOT_FOUND', 'No such appointment.', { recordType: 'appointment' }))
   const patient = usablePatient(records.patient)
@@ -83,7 +113,11 @@ export function setAppointmentStatus(
   }
   const write = { collection: 'appointments' as const, before, after }
   if (!takesTime(after.status)) {
-    const writes = [write, ...pageWrite(page, withoutBooking(page, before.id, now))]
+    const writes = [
+      write,
+      ...pageWrite(page, withoutBooking(page, before.id, now)),
+      ...offerWrites(after, records.waitingPatients, clinic.timeZone, now),
+    ]
     return accept({ value: after, writes, events: [] })
   }
   if (takesTime(before.status)) return accept({ value: after, writes: [write], events: [] })

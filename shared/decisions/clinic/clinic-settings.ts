@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { isTimeZone } from '#shared/domain/scheduling/clinic-time.ts'
 import { isHolidayRegion } from '#shared/domain/scheduling/closed-days.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
-import { readPhoneNumber } from './contact-details.ts'
+import { readOptionalPhone } from './contact-details.ts'
 
 type Settings = Omit<Clinic, 'id' | 'createdAt' | 'updatedAt' | 'closures'>
 type OptionalSetting = 'region' | 'phone' | 'email' | 'address'
@@ -43,7 +43,7 @@ export function readClinicSettings(
   if (region !== '' && !isHolidayRegion(country, region)) {
     return refuse(refusal('INVALID_INPUT', 'No such region of that country.', { field: 'region', country }))
   }
-  const phone = readPhoneNumber(input.phone ?? '', country)
+  const phone = readOptionalPhone(input.phone ?? '', country)
   if (!phone.ok) return phone
   const { phone: _typed, ...rest } = input
   const name = input.name?.trim()

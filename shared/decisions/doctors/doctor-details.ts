@@ -4,7 +4,7 @@ import type { DoctorInput } from '#shared/contract/doctors.ts'
 import type { Doctor, WorkingPeriod } from '#shared/domain/records/doctor.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
-import { readEmailAddress, readPhoneNumber } from '../clinic/contact-details.ts'
+import { readOptionalEmail, readOptionalPhone } from '../clinic/contact-details.ts'
 
 type OptionalDetail = 'title' | 'specialty' | 'email' | 'phone' | 'color'
 type Details = Pick<Doctor, 'givenName' | 'familyName' | 'slotMinutes' | OptionalDetail>
@@ -30,9 +30,9 @@ export function readDoctorDetails(
   if (input.familyName?.trim() === '') {
     return refuse(refusal('NAME_MISSING', 'A doctor needs a family name.', { field: 'familyName' }))
   }
-  const phone = readPhoneNumber(input.phone ?? '', country)
+  const phone = readOptionalPhone(input.phone ?? '', country)
   if (!phone.ok) return phone
-  const email = readEmailAddress(input.email ?? '')
+  const email = readOptionalEmail(input.email ?? '')
   if (!email.ok) return email
   const set: Partial<Details> = {}
   for (const field of ['givenName', 'familyName', ...optionalDetails] as const) {

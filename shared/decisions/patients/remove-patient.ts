@@ -68,7 +68,10 @@ export function restorePatient(
   if (mergedInto !== undefined) {
     return refuse(refusal('PATIENT_MERGED', 'The record was merged into another one.', { mergedInto }))
   }
-  if (Date.parse(now) - Date.parse(deletedAt) > clinic.restoreDays * dayMilliseconds) {
+  if (
+    found.value.erasedAt !== undefined ||
+    Date.parse(now) - Date.parse(deletedAt) > clinic.restoreDays * dayMilliseconds
+  ) {
     return refuse(
       refusal('RESTORE_EXPIRED', 'The days in which the patient could be restored are over.', {
         deletedAt,

@@ -66,7 +66,7 @@ export interface Parties {
   doctor: Doctor
 }
 
-const reportUpdated = (
+export const reportUpdated = (
   report: Report,
   { patient, doctor }: Parties,
   { clinic }: Surroundings,
@@ -87,10 +87,11 @@ const reportUpdated = (
   },
 })
 
-const notFound = (what: 'report' | 'doctor' | 'patient', id: string) =>
+export const notFound = (what: 'report' | 'doctor' | 'patient', id: string) =>
   refuse(refusal('NOT_FOUND', `There is no such ${what}.`, { what, id }))
 
-function written(report: Report | undefined, reportId: string): Result<Report, Refusal> {
+/** The report, unless it does not exist or has been deleted. */
+export function written(report: Report | undefined, reportId: string): Result<Report, Refusal> {
   if (!report) return notFound('report', reportId)
   return report.deletedAt === undefined
     ? accept(report)
@@ -98,7 +99,7 @@ function written(report: Report | undefined, reportId: string): Result<Report, R
 }
 
 /** The parties, or why a report of theirs cannot be written. */
-function checkParties(
+export function checkParties(
   patient: Patient | undefined,
   doctor: Doctor | undefined,
   ids: { patientId: string; doctorId: string },
@@ -242,7 +243,8 @@ export function attachFile(
   })
 }
 
-function withoutInstructions(report: Report): Report {
+/** For events that carry nothing for the patient to read. */
+export function withoutInstructions(report: Report): Report {
   const { instructions: _instructions, ...rest } = report
   return rest
 }

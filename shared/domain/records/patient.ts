@@ -60,6 +60,8 @@ export const Patient = Type.Object({
   sources: Type.Optional(Type.Array(Source, { maxItems: 20 })),
   /** Set while the record is deleted but can still be restored. */
   deletedAt: Type.Optional(Timestamp),
+  /** Set when the record was erased for good: it names nobody any more and cannot be restored. */
+  erasedAt: Type.Optional(Timestamp),
   /** Set when this record was merged into another one; the other is the one to use. */
   mergedInto: Type.Optional(Type.String({ maxLength: 64 })),
 })

@@ -43,10 +43,32 @@ export function isHolidayRegion(country: string, region: string): boolean {
   )
 }
 
+/** A year's public holidays, as they can be kept: to find them out takes longer than a start may. */
+export interface HolidayYear {
+  /** Country, region, language and year. */
+  key: string
+  /** Dates and names. */
+  days: [date: string, name: string][]
+}
+
+const keyOf = ({ country, region = '', language }: ClosingRules, year: number): string =>
+  `${country}.${region} ${language} ${year}`
+
+/** The public holidays of a year, to be kept. */
+export const holidayYear = (rules: ClosingRules, year: number): HolidayYear => ({
+  key: keyOf(rules, year),
+  days: [...publicHolidays(rules, year)],
+})
+
+/** Takes back what was kept, so that it is not found out anew. */
+export function recallHolidayYears(kept: readonly HolidayYear[]): void {
+  for (const { key, days } of kept) years.set(key, new Map(days))
+}
+
 /** Public holidays of a year, names by date. One that covers less than a morning closes nothing. */
 function publicHolidays(rules: ClosingRules, year: number): ReadonlyMap<string, string> {
   const { country, region = '', language } = rules
-  const key = `${country}.${region} ${language} ${year}`
+  const key = keyOf(rules, year)
   const known = years.get(key)
   if (known) return known
   const byDate = new Map<string, string>()

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { unauthorized } from '../http/couch-error.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
@@ -18,11 +18,13 @@ export class Sessions {
   readonly timeoutSeconds = 600
   readonly #catalogue: Catalogue
   readonly #secure: boolean
-  /** Passwords never stay in memory as they are, only as HMACs under a key of this process. */
-  readonly #processKey = randomBytes(32)
+  /** Passwords never stay in memory as they are, only as hashes under a key of this process. */
+  readonly #processKey = randomBytes(32).toString('hex')
   readonly #administrators = new Map<string, Buffer>()
-  /** Credentials that fitted a user document's password, so that PBKDF2 runs once for each. */
+  /** Credentials that fitted a user document's password, and its revision, so that PBKDF2 runs once for each. */
   readonly #remembered = new Map<string, string>()
+  /** `Authorization` headers that were right, hashed: whom they name, and the revision of the user's document. */
+  readonly #knownHeaders = new Map<string, { name: string; rev: string | undefined }>()
 
   constructor(
     catalogue: Catalogue,
@@ -37,15 +39,35 @@ export class Sessions {
   /** The user of a request. Throws 401 when credentials are given and wrong. Renews a cookie that grows old. */
   async userOf(request: FastifyRequest, reply: FastifyReply): Promise<User> {
     const authorization = request.headers.authorization
-    if (authorization !== undefined && /^basic /i.test(authorization)) {
-      const text = Buffer.from(authorization.slice(6), 'base64').toString('utf8')
-      const colon = text.indexOf(':')
-      const user = colon < 0 ? undefined : await this.check(text.slice(0, colon), text.slice(colon + 1))
-      if (!user) throw unauthorized(noMatch)
-      return { ...user, authenticated: 'default' }
-    }
+    if (authorization !== undefined && /^basic /i.test(authorization))
+      return this.#userOfHeader(authorization)
     const cookie = cookieOf(request.headers.cookie)
     return cookie === undefined ? nobody : this.#userOfCookie(cookie, reply)
+  }
+
+  async #userOfHeader(authorization: string): Promise<User> {
+    const digest = hash('sha256', this.#processKey + authorization, 'base64')
+    const known = this.#knownHeaders.get(digest)
+    if (known) {
+      if (known.rev === undefined) return { name: known.name, roles: ['_admin'], authenticated: 'default' }
+      const stored = this.#storedUser(known.name)
+      if (stored?.rev === known.rev) {
+        return { name: known.name, roles: rolesOf(stored.document), authenticated: 'default' }
+      }
+      this.#knownHeaders.delete(digest)
+    }
+    const text = Buffer.from(authorization.slice(6), 'base64').toString('utf8')
+    const colon = text.indexOf(':')
+    const name = text.slice(0, Math.max(0, colon))
+    const isAdministrator = this.#administrators.has(name)
+    const rev = isAdministrator ? undefined : this.#storedUser(name)?.rev
+    const user = colon < 0 ? undefined : await this.check(name, text.slice(colon + 1))
+    if (!user) throw unauthorized(noMatch)
+    if (isAdministrator || rev !== undefined) {
+      if (this.#knownHeaders.size >= mostRemembered) this.#knownHeaders.clear()
+      this.#knownHeaders.set(digest, { name, rev })
+    }
+    return { ...user, authenticated: 'default' }
   }
 
   /** The user a name and password belong to, or undefined. */

@@ -1,6 +1,7 @@
 import { forbidden } from '../http/couch-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { IncomingDocument } from '../storage/incoming-document.ts'
+import { exactText } from '../storage/json-text.ts'
 import { isServerAdministrator } from './user.ts'
 import { derivePassword } from './password.ts'
 
@@ -32,7 +33,7 @@ export async function prepareUserDocument(exchange: Exchange, document: Incoming
       throw forbidden('Password must be a string and not empty.')
     delete body['password']
     Object.assign(body, await derivePassword(password))
-    document.bodyText = JSON.stringify(body)
+    document.bodyText = exactText(body)
   }
   if (isServerAdministrator(exchange.user)) return
   const database = exchange.database()

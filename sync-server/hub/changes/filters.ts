@@ -7,9 +7,11 @@ import { requestObject } from '../sandbox/request-object.ts'
 
 /** Decides which rows of a changes feed a client gets. */
 export interface ChangesFilter {
-  /** Whether the filter has to see the document, and not the row alone. */
-  readsDocument: boolean
-  accepts: (row: ListingRow, documentText: () => string) => boolean
+  /** Which of some rows the client gets; `documentText` gives the document of a row. */
+  accepts: (
+    rows: readonly ListingRow[],
+    documentText: (row: ListingRow) => string,
+  ) => boolean[] | Promise<boolean[]>
 }
 
 /** The filter a request names. Throws 400 for one that is malformed, 404 for one that is not there. */
@@ -26,9 +28,9 @@ export function createFilter(
     const ids = body['doc_ids'] ?? exchange.query.json('doc_ids')
     if (!Array.isArray(ids)) throw badRequest('`doc_ids` filter parameter is not a list.')
     const wanted = new Set(ids)
-    return { readsDocument: false, accepts: (row) => wanted.has(row.id) }
+    return { accepts: (rows) => rows.map((row) => wanted.has(row.id)) }
   }
-  if (name === '_design') return { readsDocument: false, accepts: (row) => row.id.startsWith('_design/') }
+  if (name === '_design') return { accepts: (rows) => rows.map((row) => row.id.startsWith('_design/')) }
   if (name === '_selector') return selectorFilter(body)
   if (name === '_view') return viewFilter(exchange, database)
   const [designName, filterName, ...rest] = name.split('/')
@@ -38,17 +40,14 @@ export function createFilter(
   const script = exchange.hub.designFunctions.scriptOf(database, designName)
   script.require('filters', filterName)
   const request = JSON.stringify(requestObject(exchange, database))
-  return {
-    readsDocument: true,
-    accepts: (_row, documentText) => script.filter(filterName, documentText(), request),
-  }
+  return { accepts: (rows, documentText) => script.filter(filterName, rows.map(documentText), request) }
 }
 
 function selectorFilter(body: Record<string, unknown>): ChangesFilter {
   const { selector } = body
   if (selector === undefined) throw badRequest('Selector must be specified in POST payload')
   const matcher = compileSelector(selector)
-  return { readsDocument: true, accepts: (_row, documentText) => matcher(JSON.parse(documentText())) }
+  return { accepts: (rows, documentText) => rows.map((row) => matcher(JSON.parse(documentText(row)))) }
 }
 
 function viewFilter(exchange: Exchange, database: Database): ChangesFilter {
@@ -59,5 +58,5 @@ function viewFilter(exchange: Exchange, database: Database): ChangesFilter {
   }
   const script = exchange.hub.designFunctions.scriptOf(database, designName)
   script.require('views', viewName)
-  return { readsDocument: true, accepts: (_row, documentText) => script.emits(viewName, documentText()) }
+  return { accepts: (rows, documentText) => script.emits(viewName, rows.map(documentText)) }
 }

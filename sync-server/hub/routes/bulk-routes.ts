@@ -10,9 +10,9 @@ import { isObject } from '../storage/json-text.ts'
 import { renderDocument } from '../storage/render-document.ts'
 import type { RenderOptions } from '../storage/render-document.ts'
 import { putLocalDocument } from '../storage/local-documents.ts'
-import { revisionsMissing } from '../storage/revision-difference.ts'
+import { revisionsMissing, withoutKnownWinners } from '../storage/revision-difference.ts'
 import { writeEdit, writeReplicated } from '../storage/write-document.ts'
-import { validatorFor } from '../sandbox/validator.ts'
+import { writeValidated } from '../sandbox/validator.ts'
 import { acceptsMultipart, renderOptions } from './read-request.ts'
 import { openLeaves } from './open-revisions.ts'
 import type { Opened } from './open-revisions.ts'
@@ -26,7 +26,7 @@ export const bulkRoutes: RouteTable = {
     POST: async (exchange) => {
       const database = exchange.database()
       const wanted = await readRevisionLists(exchange)
-      const rows = wanted.flatMap(([id, revs]) => {
+      const rows = withoutKnownWinners(database, wanted).flatMap(([id, revs]) => {
         const { missing, possibleAncestors } = revisionsMissing(database, id, revs)
         if (missing.length === 0) return []
         const ancestors = possibleAncestors.length > 0 ? { possible_ancestors: possibleAncestors } : {}
@@ -39,7 +39,7 @@ export const bulkRoutes: RouteTable = {
     POST: async (exchange) => {
       const database = exchange.database()
       const wanted = await readRevisionLists(exchange)
-      const found = wanted
+      const found = withoutKnownWinners(database, wanted)
         .map(([id, revs]): [string, string[]] => [id, revisionsMissing(database, id, revs).missing])
         .filter(([, missing]) => missing.length > 0)
       return exchange.json({ missing_revs: Object.fromEntries(found) })
@@ -80,8 +80,7 @@ async function writeBulk(exchange: Exchange): Promise<ReturnType<Exchange['json'
       items.push({ document: await incomingDocument(exchange, database, doc, { newEdits: !isReplicated }) })
     }
   }
-  const validate = validatorFor(exchange, database, isReplicated)
-  const results = await database.write(() =>
+  const results = await writeValidated(exchange, database, isReplicated, (validate) =>
     items.map((item) =>
       writeItem(item, () => {
         if ('local' in item) return putLocalDocument(database, item.id, item.local)

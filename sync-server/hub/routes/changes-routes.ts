@@ -27,7 +27,7 @@ async function answerChanges(exchange: Exchange, body: unknown): Promise<undefin
   const database = exchange.database()
   const query = readChangesQuery(exchange, database, body)
   // A filter that breaks is told of with a status, before the answer begins.
-  if (query.filter) readSlice(database, query, query.isDescending ? mostSeq : query.since, query.limit)
+  if (query.filter) await readSlice(database, query, query.isDescending ? mostSeq : query.since, query.limit)
   const leavePlace = query.feed === 'normal' ? () => undefined : exchange.hub.listeners.enter()
   try {
     const feed = new ChangesFeed(exchange, database, query)
@@ -93,7 +93,7 @@ class ChangesFeed {
       const left = this.#query.limit - this.#sent
       if (left <= 0) return true
       if (this.#database.isClosed) return false
-      const slice = readSlice(this.#database, this.#query, this.#cursor, left)
+      const slice = await readSlice(this.#database, this.#query, this.#cursor, left)
       for (const row of slice.rows) this.#send(row)
       this.#cursor = slice.through
       if (this.#sent >= this.#query.limit) return true

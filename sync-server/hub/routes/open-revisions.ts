@@ -19,8 +19,12 @@ export function openLeaves(
   wanted: 'all' | readonly string[],
   isLatest: boolean,
 ): Opened[] {
-  const row = database.statements.documentRow.get(id)
+  const row = database.statements.winnerWithTree.get(id)
   if (!row) return wanted === 'all' ? [] : wanted.map((rev) => ({ missing: rev }))
+  // Most documents have one leaf, and most replicators ask for it: its tree needs no look.
+  if (row.leaves === null && (wanted === 'all' || (wanted.length === 1 && wanted[0] === row.rev))) {
+    return [{ view: { id, rev: row.rev, deleted: row.deleted === 1, bodyKey: row.body, held: row, row } }]
+  }
   const tree = decodeTree(row.tree)
   const viewOf = (rev: string, options: { deleted?: boolean; body?: number }): Opened => ({
     view: { id, rev, deleted: options.deleted === true, bodyKey: options.body ?? 0 },

@@ -47,10 +47,10 @@ export function findRevision(
   isLatest = false,
 ): RevisionView {
   if (rev === undefined || rev === '') {
-    const row = database.statements.listingRow.get(id)
+    const row = database.statements.winner.get(id)
     if (!row) throw notFound()
     if (row.deleted === 1) throw notFound('deleted')
-    return { id, rev: row.rev, deleted: false, bodyKey: row.body }
+    return { id, rev: row.rev, deleted: false, bodyKey: row.body, held: row }
   }
   const { position, id: hash } = parseRevision(rev)
   const row = database.statements.documentRow.get(id)

@@ -37,9 +37,10 @@ export const viewRoutes: RouteTable = {
       if (!Array.isArray(queries) || !queries.every(isObject))
         throw badRequest('`queries` member must be an array of objects.')
       const view = await exchange.hub.views.open(database, exchange.segment(2), exchange.segment(4))
-      const results = queries.map((query) =>
-        renderView(database, view, readViewQuery(exchange.query, query)).join(''),
-      )
+      const results: string[] = []
+      for (const query of queries) {
+        results.push((await renderView(database, view, readViewQuery(exchange.query, query))).join(''))
+      }
       return exchange.jsonText(`{"results":[${results.join(',')}]}`)
     },
   },
@@ -49,7 +50,7 @@ async function answerView(exchange: Exchange, body: Record<string, unknown> | un
   const database = exchange.database()
   const query = readViewQuery(exchange.query, body)
   const view = await exchange.hub.views.open(database, exchange.segment(2), exchange.segment(4), query.update)
-  const pieces = renderView(database, view, query)
+  const pieces = await renderView(database, view, query)
   const answer = new ChunkedAnswer(
     exchange.stream(200, { 'content-type': 'application/json', 'cache-control': 'must-revalidate' }),
   )
@@ -64,7 +65,7 @@ async function answerView(exchange: Exchange, body: Record<string, unknown> | un
 }
 
 /** The answer's text, in pieces; throws CouchDB's 400s for parameters that do not fit the view. */
-function renderView(database: Database, view: OpenView, query: ViewQuery): string[] {
+async function renderView(database: Database, view: OpenView, query: ViewQuery): Promise<string[]> {
   const isReduced = query.reduce ?? view.reduce !== undefined
   if (isReduced && view.reduce === undefined) throw queryParseError('Reduce is invalid for map-only views.')
   if (!isReduced && query.isGroupingAsked) throw queryParseError('Invalid use of grouping on a map view.')
@@ -114,7 +115,7 @@ function linkedDocument(database: Database, row: ViewRow, query: ViewQuery): str
   return renderDocument(database, found, options).text
 }
 
-function renderReduced(view: OpenView, query: ViewQuery): string[] {
+async function renderReduced(view: OpenView, query: ViewQuery): Promise<string[]> {
   const all = view.index.rows(view.number)
   const { groupLevel } = query
   let groups: { key: unknown; rows: ViewRow[] }[]
@@ -131,12 +132,11 @@ function renderReduced(view: OpenView, query: ViewQuery): string[] {
   } else {
     groups = groupRows(selectRange(all, query).rows, groupLevel)
   }
-  const texts = groups
-    .slice(query.skip, query.skip + query.limit)
-    .map(
-      (group) =>
-        `{"key":${JSON.stringify(group.key)},"value":${JSON.stringify(reduceRows(view, group.rows) ?? null)}}`,
-    )
+  const texts: string[] = []
+  for (const group of groups.slice(query.skip, query.skip + query.limit)) {
+    const value = (await reduceRows(view, group.rows)) ?? null
+    texts.push(`{"key":${JSON.stringify(group.key)},"value":${JSON.stringify(value)}}`)
+  }
   return [`{"rows":[\n${texts.join(',\n')}\n]}`]
 }
 

@@ -7,13 +7,13 @@ import { decodeSegment } from '../http/query.ts'
 import { checkDocumentId, parseDocument, parseRevision } from '../storage/incoming-document.ts'
 import type { IncomingDocument, ParseOptions } from '../storage/incoming-document.ts'
 import type { Database } from '../storage/database.ts'
-import { isObject } from '../storage/json-text.ts'
+import { isObject, parseExactJson } from '../storage/json-text.ts'
 import { readBody } from '../storage/render-document.ts'
 import { writeEdit, writeReplicated } from '../storage/write-document.ts'
 import type { Written } from '../storage/write-document.ts'
 import { deleteLocalDocument, putLocalDocument } from '../storage/local-documents.ts'
 import { prepareUserDocument } from '../auth/user-documents.ts'
-import { validatorFor } from '../sandbox/validator.ts'
+import { writeValidated } from '../sandbox/validator.ts'
 import { findRevision } from './read-request.ts'
 
 /** Parses a document for a request: the limits of size, and what `_users` does to passwords, included. */
@@ -38,8 +38,7 @@ export function writeOne(
   document: IncomingDocument,
   isReplicated = false,
 ): Promise<Written> {
-  const validate = validatorFor(exchange, database, isReplicated)
-  return database.write(() =>
+  return writeValidated(exchange, database, isReplicated, (validate) =>
     isReplicated ? writeReplicated(database, document, validate) : writeEdit(database, document, validate),
   )
 }
@@ -132,12 +131,9 @@ export async function copyDocument(exchange: Exchange, id: string): Promise<Fast
   const rev = new URLSearchParams(query).get('rev') ?? undefined
   const source = findRevision(database, id, exchange.query.text('rev'))
   const { json, attachments } = readBody(database, source.bodyKey)
-  const document = await incomingDocument(
-    exchange,
-    database,
-    { ...(JSON.parse(json) as object), ...(rev === undefined ? {} : { _rev: rev }) },
-    { id: target, newEdits: true },
-  )
+  const copy = parseExactJson(json) as Record<string, unknown>
+  if (rev !== undefined) copy['_rev'] = rev
+  const document = await incomingDocument(exchange, database, copy, { id: target, newEdits: true })
   for (const [name, attachment] of Object.entries(attachments ?? {})) {
     const bytes = database.statements.blob.get(attachment.digest)?.bytes ?? Buffer.alloc(0)
     document.attachments.push({ kind: 'bytes', name, bytes, revpos: undefined, stored: attachment })

@@ -1,41 +1,28 @@
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten'
 import { CouchError, forbidden, notFound, unauthorized } from '../http/couch-error.ts'
 import { isObject } from '../storage/json-text.ts'
-import { preludeSource } from './prelude.ts'
+import type { Sandbox } from './sandbox.ts'
+import type { Call, Called } from './script-machine.ts'
 
-const memoryBytes = 67_108_864
-const stackBytes = 1_048_576
-/** How long one call of a design document's function may take. */
-const callMilliseconds = 1000
+/** The texts `validate_doc_update` is called with. */
+export interface ValidationTexts {
+  next: string
+  previous: string
+  user: string
+  security: string
+}
 
-type Called = { value: unknown } | { thrown: unknown; message: string }
-
-/**
- * The functions of one design document inside a QuickJS machine of their own: no clock of ours, no files, no
- * network, bounded memory, and every call ended after a second.
- */
+/** The functions of one revision of a design document, run in the sandbox. */
 export class DesignScript {
   readonly design: Record<string, unknown>
-  readonly #runtime: QuickJSRuntime
-  readonly #context: QuickJSContext
-  readonly #door: QuickJSHandle
-  #deadline = 0
+  readonly #sandbox: Sandbox
+  readonly #key: string
+  readonly #text: string
 
-  constructor(engine: QuickJSWASMModule, designText: string) {
-    this.design = JSON.parse(designText) as Record<string, unknown>
-    this.#runtime = engine.newRuntime()
-    this.#runtime.setMemoryLimit(memoryBytes)
-    this.#runtime.setMaxStackSize(stackBytes)
-    this.#runtime.setInterruptHandler(() => Date.now() > this.#deadline)
-    this.#context = this.#runtime.newContext()
-    this.#deadline = Date.now() + callMilliseconds
-    const prelude = this.#context.unwrapResult(this.#context.evalCode(preludeSource))
-    const text = this.#context.newString(designText)
-    this.#door = this.#context.unwrapResult(
-      this.#context.callFunction(prelude, this.#context.undefined, text),
-    )
-    prelude.dispose()
-    text.dispose()
+  constructor(sandbox: Sandbox, key: string, text: string) {
+    this.#sandbox = sandbox
+    this.#key = key
+    this.#text = text
+    this.design = JSON.parse(text) as Record<string, unknown>
   }
 
   /** Throws 404 unless the design document has this function. */
@@ -45,63 +32,56 @@ export class DesignScript {
     if (family === 'views' && !isObject(functions[name])) throw notFound(`missing json key: ${name}`)
   }
 
-  /** What each of some views emits for a document: lists of `[key, value]`. A view that throws emits nothing. */
-  map(views: readonly string[], documentText: string): [unknown, unknown][][] {
-    return this.#value('map', views, documentText) as [unknown, unknown][][]
+  /** What each of some views emits for each document: lists of `[key, value]`. A view that throws emits nothing. */
+  async map(views: readonly string[], documents: readonly string[]): Promise<[unknown, unknown][][][]> {
+    return (await this.#values(documents.map((text) => ['map', views, text]))) as [unknown, unknown][][][]
   }
 
   /** The reduction of some values by a view's own function; null when it throws, as in CouchDB. */
-  reduce(view: string, keysText: string, valuesText: string, isRereduce: boolean): unknown {
-    const called = this.#call('reduce', view, keysText, valuesText, isRereduce)
-    return 'value' in called ? called.value : null
+  async reduce(view: string, keysText: string, valuesText: string, isRereduce: boolean): Promise<unknown> {
+    const [called] = await this.#run([['reduce', view, keysText, valuesText, isRereduce]])
+    return called && 'value' in called ? called.value : null
   }
 
-  filter(name: string, documentText: string, requestText: string): boolean {
-    return this.#value('filter', name, documentText, requestText) === true
+  /** Which documents a filter lets through. */
+  async filter(name: string, documents: readonly string[], requestText: string): Promise<boolean[]> {
+    const values = await this.#values(documents.map((text) => ['filter', name, text, requestText]))
+    return values.map((value) => value === true)
   }
 
-  emits(view: string, documentText: string): boolean {
-    return this.#value('emits', view, documentText) === true
+  /** For which documents a view emits anything. */
+  async emits(view: string, documents: readonly string[]): Promise<boolean[]> {
+    const values = await this.#values(documents.map((text) => ['emits', view, text]))
+    return values.map((value) => value === true)
   }
 
-  /** Runs `validate_doc_update`; throws the 403 or 401 it throws, and 403 when it breaks. */
-  validate(next: string, previous: string, user: string, security: string): void {
-    const called = this.#call('validate', '', next, previous, user, security)
-    if (!('thrown' in called)) return
-    if (isObject(called.thrown)) {
-      const { forbidden: reason, unauthorized: login } = called.thrown
-      if (reason !== undefined) throw forbidden(typeof reason === 'string' ? reason : JSON.stringify(reason))
-      if (login !== undefined) throw unauthorized(typeof login === 'string' ? login : JSON.stringify(login))
-    }
-    throw forbidden(`validate_doc_update failed: ${called.message}`)
+  /** Runs `validate_doc_update`: for each edit the 403 or 401 it throws, 403 when it breaks, undefined when it agrees. */
+  async validate(edits: readonly ValidationTexts[]): Promise<(CouchError | undefined)[]> {
+    const called = await this.#run(
+      edits.map((edit) => ['validate', '', edit.next, edit.previous, edit.user, edit.security]),
+    )
+    // After a call that had to be stopped there are no more: the edits behind it share its fate.
+    return edits.map((_edit, place) => refusalOf(called[place] ?? called.at(-1)))
   }
 
-  dispose(): void {
-    this.#door.dispose()
-    this.#context.dispose()
-    this.#runtime.dispose()
+  #run(calls: readonly Call[]): Promise<Called[]> {
+    return this.#sandbox.run(this.#key, this.#text, calls)
   }
 
-  #value(...call: unknown[]): unknown {
-    const called = this.#call(...call)
-    if ('value' in called) return called.value
-    throw new CouchError(400, 'compilation_error', called.message)
+  async #values(calls: readonly Call[]): Promise<unknown[]> {
+    return (await this.#run(calls)).map((called) => {
+      if ('value' in called) return called.value
+      throw new CouchError(400, 'compilation_error', called.message)
+    })
   }
+}
 
-  #call(...call: unknown[]): Called {
-    this.#deadline = Date.now() + callMilliseconds
-    const text = this.#context.newString(JSON.stringify(call))
-    const result = this.#context.callFunction(this.#door, this.#context.undefined, text)
-    text.dispose()
-    if (result.error) {
-      const dumped: unknown = this.#context.dump(result.error)
-      result.error.dispose()
-      const message =
-        isObject(dumped) && typeof dumped['message'] === 'string' ? dumped['message'] : 'interrupted'
-      return { thrown: null, message: `The function was stopped: ${message}` }
-    }
-    const answer = this.#context.getString(result.value)
-    result.value.dispose()
-    return JSON.parse(answer) as Called
+function refusalOf(called: Called | undefined): CouchError | undefined {
+  if (!called || !('thrown' in called)) return undefined
+  if (isObject(called.thrown)) {
+    const { forbidden: reason, unauthorized: login } = called.thrown
+    if (reason !== undefined) return forbidden(typeof reason === 'string' ? reason : JSON.stringify(reason))
+    if (login !== undefined) return unauthorized(typeof login === 'string' ? login : JSON.stringify(login))
   }
+  return forbidden(`validate_doc_update failed: ${called.message}`)
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { CouchError, noDatabase } from '../http/couch-error.ts'
+import type { Checkpointer } from './checkpointer.ts'
 import { Database } from './database.ts'
 import { storageFault } from './write-queue.ts'
 import { openSqlite } from './sqlite.ts'
@@ -24,14 +25,16 @@ export class Catalogue {
   /** Secret of the session cookies; survives a restart, so sessions do too. */
   readonly cookieSecret: string
   readonly #key: Buffer
+  readonly #checkpointer: Checkpointer
   readonly #sql: SqliteDatabase
   readonly #open = new Map<string, Database>()
   readonly #files = new Map<string, string>()
 
-  constructor(folder: string, key: Buffer) {
+  constructor(folder: string, key: Buffer, checkpointer: Checkpointer) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.folder = folder
     this.#key = key
+    this.#checkpointer = checkpointer
     this.#sql = openSqlite(path.join(folder, 'catalogue.sqlite'), key)
     this.#sql.exec(`CREATE TABLE IF NOT EXISTS databases(name TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS server(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT`)
@@ -118,7 +121,7 @@ export class Catalogue {
   }
 
   #openFile(name: string, file: string): Database {
-    const database = new Database(name, path.join(this.folder, file), this.#key)
+    const database = new Database(name, path.join(this.folder, file), this.#key, this.#checkpointer)
     this.#open.set(name, database)
     return database
   }
@@ -144,7 +147,11 @@ export class Catalogue {
 
   #removeFile(file: string): void {
     for (const ending of ['', '-wal', '-shm', '-journal']) {
-      rmSync(path.join(this.folder, file + ending), { force: true })
+      try {
+        rmSync(path.join(this.folder, file + ending), { force: true })
+      } catch {
+        // Windows keeps a file that a checkpoint still has open: the next start removes it.
+      }
     }
   }
 }

@@ -6,6 +6,11 @@ import { createDatabaseTables } from './schema.ts'
 import { prepareStatements } from './statements.ts'
 import type { Statements } from './statements.ts'
 import { WriteQueue } from './write-queue.ts'
+import type { Checkpointer } from './checkpointer.ts'
+
+const bytesPerCheckpoint = 8_388_608
+/** A document's row, its places in the indexes, and its share of the pages around them. */
+const bytesPerRow = 1024
 
 interface Counters {
   /** The last update sequence given. */
@@ -50,8 +55,10 @@ export class Database extends EventEmitter<DatabaseEvents> {
   #committedSeq: number
   #dirty = false
   #closed = false
+  /** About how much has been written since the last checkpoint was asked for. */
+  #bytesInLog = 0
 
-  constructor(name: string, file: string, key: Buffer) {
+  constructor(name: string, file: string, key: Buffer, checkpointer: Checkpointer) {
     super()
     this.setMaxListeners(0)
     this.name = name
@@ -80,6 +87,10 @@ export class Database extends EventEmitter<DatabaseEvents> {
       },
       afterCommit: () => {
         this.#dirty = false
+        if (this.#bytesInLog > bytesPerCheckpoint) {
+          this.#bytesInLog = 0
+          checkpointer.request(file)
+        }
         if (this.#counters.seq === this.#committedSeq) return
         this.#committedSeq = this.#counters.seq
         this.emit('change')
@@ -113,9 +124,15 @@ export class Database extends EventEmitter<DatabaseEvents> {
     return this.#queue.add(job)
   }
 
+  /** Within a write: counts bytes that go into the write-ahead log. */
+  noteWritten(bytes: number): void {
+    this.#bytesInLog += bytes
+  }
+
   /** Within a write: takes the next sequence and counts what became of one document. */
   nextSeq(change: { documents: number; deletedDocuments: number }): number {
     this.#dirty = true
+    this.#bytesInLog += bytesPerRow
     this.#counters.documents += change.documents
     this.#counters.deletedDocuments += change.deletedDocuments
     this.#counters.seq += 1

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { badRequest, docValidation, illegalDocumentId } from '../http/couch-error.ts'
 import { prepareAttachment } from './attachment.ts'
 import type { IncomingAttachment } from './attachment.ts'
-import { isObject } from './json-text.ts'
+import { exactText, isObject } from './json-text.ts'
+import { copyMemberOrder } from './member-order.ts'
 
 /** A document as a client sends it, taken apart and checked. */
 export interface IncomingDocument {
@@ -81,6 +82,7 @@ export function parseDocument(value: unknown, options: ParseOptions): IncomingDo
     else if (replicatorMember.test(name)) body[name] = member
     else if (!ignoredMembers.has(name)) throw docValidation(`Bad special document member: ${name}`)
   }
+  copyMemberOrder(value, body)
   if (id === undefined) id = newDocumentId()
   checkDocumentId(id)
   const document: IncomingDocument = {
@@ -89,7 +91,7 @@ export function parseDocument(value: unknown, options: ParseOptions): IncomingDo
     history: undefined,
     deleted,
     body,
-    bodyText: JSON.stringify(body),
+    bodyText: exactText(body),
     attachments,
   }
   const parsedRev = rev === undefined || rev === null || rev === '' ? undefined : parseRevision(rev)

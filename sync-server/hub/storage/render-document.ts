@@ -1,8 +1,9 @@
 import { decodedBytes } from './attachment.ts'
 import type { AttachmentMap } from './attachment.ts'
 import type { Database } from './database.ts'
-import { TreeIndex, decodeTree, leavesOf } from './revision-tree.ts'
+import { TreeIndex, decodeTree, leavesOf, linearHistory } from './revision-tree.ts'
 import type { RevisionPath } from './revision-tree.ts'
+import type { DocumentRow } from './statements.ts'
 
 /** One revision to be shown. */
 export interface RevisionView {
@@ -11,6 +12,9 @@ export interface RevisionView {
   deleted: boolean
   /** 0: empty body. */
   bodyKey: number
+  /** What a statement has read already: the body as it is stored, and the document's row. */
+  held?: { json: string | null; attachments: string | null }
+  row?: DocumentRow
 }
 
 /** What a document is shown with; each option as CouchDB's query parameter of the same meaning. */
@@ -47,6 +51,13 @@ export function readBody(
   }
 }
 
+function parseHeld(held: NonNullable<RevisionView['held']>): ReturnType<typeof readBody> {
+  return {
+    json: held.json ?? '{}',
+    attachments: held.attachments ? (JSON.parse(held.attachments) as AttachmentMap) : undefined,
+  }
+}
+
 /** The JSON text of a revision without any option: the fast way for single reads and listings. */
 export function renderPlain(
   view: Omit<RevisionView, 'bodyKey'>,
@@ -75,15 +86,20 @@ export function renderDocument(
   view: RevisionView,
   options: RenderOptions,
 ): RenderedDocument {
-  const { json, attachments } = readBody(database, view.bodyKey)
+  const { json, attachments } = view.held ? parseHeld(view.held) : readBody(database, view.bodyKey)
   let text = `{"_id":${JSON.stringify(view.id)},"_rev":"${view.rev}"`
   if (view.deleted) text += ',"_deleted":true'
   if (json.length > 2) text += ',' + json.slice(1, -1)
   const needsTree = options.revs || options.revsInfo || options.conflicts || options.deletedConflicts
   const needsRow = needsTree === true || options.localSeq === true || options.attachmentsSince !== undefined
-  const row = needsRow ? database.statements.documentRow.get(view.id) : undefined
+  const row = needsRow ? (view.row ?? database.statements.documentRow.get(view.id)) : undefined
   let path: RevisionPath | undefined
-  if (row) {
+  const isRevsAlone = !options.revsInfo && options.attachmentsSince === undefined && row?.leaves === null
+  const linear = isRevsAlone && row.rev === view.rev ? linearHistory(row.tree) : undefined
+  if (row && linear) {
+    if (options.revs) text += `,"_revisions":${JSON.stringify(linear)}`
+    if (options.localSeq) text += `,"_local_seq":${row.seq}`
+  } else if (row) {
     const tree = decodeTree(row.tree)
     path = new TreeIndex(tree).path(view.rev)
     if (options.revs && path) {

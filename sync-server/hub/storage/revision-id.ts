@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isRawJson, memberNames } from './member-order.ts'
 
 /**
  * Revision ids as CouchDB 3.x computes them, so that the same edit made on both gives the same revision:
@@ -147,7 +148,7 @@ class TermWriter {
       else this.float(Number(raw.rawJSON))
       return
     }
-    const keys = Object.keys(value)
+    const keys = memberNames(value)
     this.tupleStart(1)
     if (keys.length > 0) {
       this.listStart(keys.length)
@@ -169,13 +170,6 @@ function isByte(value: unknown): value is number {
     Number.isInteger(value) &&
     !Object.is(value, -0)
   )
-}
-
-const jsonWithRaw = JSON as typeof JSON & {
-  isRawJSON(value: unknown): boolean
-}
-function isRawJson(value: unknown): boolean {
-  return jsonWithRaw.isRawJSON(value)
 }
 
 /** The id (32 hexadecimal digits) of the revision an edit makes. */

@@ -94,6 +94,21 @@ export function decodeTree(text: string): RevisionTree {
   return branches.map(([pos, chain]) => ({ pos, ids: decodeChain(chain) }))
 }
 
+/** The one history of a stored tree that never forked, newest first; undefined for any other tree. */
+export function linearHistory(text: string): { start: number; ids: string[] } | undefined {
+  const branches = JSON.parse(text) as [number, StoredChain][]
+  const branch = branches[0]
+  if (!branch || branches.length > 1) return undefined
+  const [position, chain] = branch
+  const ids: string[] = []
+  for (let index = chain.length - 2; index >= 0; index -= 2) {
+    const id = chain[index]
+    if (typeof id !== 'string' || typeof chain[index + 1] !== 'number') return undefined
+    ids.push(id)
+  }
+  return { start: position + ids.length - 1, ids }
+}
+
 /** Calls `visit` for every revision of the tree, ancestors before descendants. */
 export function visitRevisions(
   tree: RevisionTree,

@@ -28,6 +28,12 @@ export type ListingRowWithBody = ListingRow & { json: string | null; attachments
 export interface Statements {
   documentRow: Statement<DocumentRow>
   listingRow: Statement<ListingRow>
+  /** Ids, from a JSON object of ids and revisions, whose winner is not the revision given; each row is the id alone. */
+  otherWinners: Statement<string>
+  /** A winner with its body, without its tree. */
+  winner: Statement<ListingRowWithBody>
+  /** A winner with its body and the whole tree. */
+  winnerWithTree: Statement<DocumentRow & { json: string | null; attachments: string | null }>
   insertDocument: Statement<unknown>
   updateDocument: Statement<unknown>
   deleteDocument: Statement<unknown>
@@ -48,6 +54,8 @@ export interface Statements {
   changesBackward: Statement<ListingRow>
   changesForwardWithBody: Statement<ListingRowWithBody>
   countChangesAfter: Statement<{ count: number }>
+  /** Design documents that have a `validate_doc_update`. */
+  validatingDesigns: Statement<ListingRow>
   allSettings: Statement<{ name: string; value: string }>
   putSetting: Statement<unknown>
 }
@@ -60,6 +68,15 @@ export function prepareStatements(sql: SqliteDatabase): Statements {
   return {
     documentRow: prepare('SELECT * FROM docs WHERE id=?'),
     listingRow: prepare(`SELECT ${listing} FROM docs WHERE id=?`),
+    otherWinners: prepare<string>(
+      'SELECT wanted.key FROM json_each(?) AS wanted LEFT JOIN docs ON docs.id=wanted.key WHERE docs.rev IS NOT wanted.atom',
+    ).pluck(),
+    winner: prepare(
+      `SELECT ${listing}, bodies.json, bodies.attachments FROM docs LEFT JOIN bodies ON bodies.key=docs.body WHERE id=?`,
+    ),
+    winnerWithTree: prepare(
+      `SELECT ${listing}, tree, bodies.json, bodies.attachments FROM docs LEFT JOIN bodies ON bodies.key=docs.body WHERE id=?`,
+    ),
     insertDocument: prepare(
       'INSERT INTO docs(seq, id, rev, deleted, body, leaves, tree) VALUES(?,?,?,?,?,?,?)',
     ),
@@ -85,6 +102,10 @@ export function prepareStatements(sql: SqliteDatabase): Statements {
        WHERE docs.seq>? ORDER BY docs.seq LIMIT ?`,
     ),
     countChangesAfter: prepare('SELECT count(*) AS count FROM docs WHERE seq>?'),
+    validatingDesigns: prepare(
+      `SELECT ${listing} FROM docs JOIN bodies ON bodies.key=docs.body
+       WHERE id>='_design/' AND id<'_design0' AND deleted=0 AND bodies.json LIKE '%"validate_doc_update":%' ORDER BY id`,
+    ),
     allSettings: prepare('SELECT name, value FROM settings'),
     putSetting: prepare('INSERT OR REPLACE INTO settings(name, value) VALUES(?,?)'),
   }

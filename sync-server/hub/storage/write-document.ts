@@ -157,6 +157,7 @@ function resolveAttachments(
       const revpos = edit.isNew ? edit.position : (attachment.revpos ?? edit.position)
       const { content_type: contentType, ...rest } = attachment.stored
       resolved[attachment.name] = { content_type: contentType, revpos, ...rest }
+      database.noteWritten(attachment.bytes.length)
       database.statements.insertBlob.run(attachment.stored.digest, attachment.bytes)
     }
   }
@@ -173,6 +174,7 @@ function storeBody(
   const entries = Object.values(attachments)
   if (document.bodyText === '{}' && entries.length === 0) return options
   const text = entries.length > 0 ? JSON.stringify(attachments) : null
+  database.noteWritten(document.bodyText.length)
   const key = Number(database.statements.insertBody.run(document.bodyText, text).lastInsertRowid)
   for (const { digest } of entries) database.statements.insertBlobUse.run(digest, key)
   options.body = key

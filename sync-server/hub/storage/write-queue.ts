@@ -1,4 +1,4 @@
-import { CouchError } from '../http/couch-error.ts'
+import { CouchError, noDatabase } from '../http/couch-error.ts'
 import { sqliteErrorCode } from './sqlite.ts'
 import type { SqliteDatabase, Statement } from './sqlite.ts'
 
@@ -122,8 +122,11 @@ export class WriteQueue {
   }
 }
 
-/** How a storage error is answered: 507 when the disk is full, 500 for any other I/O fault. */
+/** How a storage error is answered: 507 when the disk is full, 404 for a deleted database, 500 for any other fault. */
 export function storageFault(error: unknown): unknown {
+  // A database may be deleted while a request on it waits for something else.
+  if (error instanceof TypeError && error.message === 'The database connection is not open')
+    return noDatabase()
   const code = sqliteErrorCode(error)
   if (code === undefined) return error
   if (code === 'SQLITE_FULL') return new CouchError(507, 'insufficient_storage', 'The disk is full.')

@@ -7,7 +7,7 @@ import type { OpenView } from './view-store.ts'
 const rowsPerReduction = 500
 
 /** Reduces rows to one value, with a built-in function or the view's own. */
-export function reduceRows(view: OpenView, rows: readonly ViewRow[]): unknown {
+export async function reduceRows(view: OpenView, rows: readonly ViewRow[]): Promise<unknown> {
   const source = view.reduce ?? ''
   const builtin = /^\s*(_\w+)/.exec(source)?.[1]
   if (builtin === '_count') return rows.length
@@ -21,13 +21,15 @@ export function reduceRows(view: OpenView, rows: readonly ViewRow[]): unknown {
   for (let start = 0; start < rows.length; start += rowsPerReduction) {
     const part = rows.slice(start, start + rowsPerReduction)
     const keys = JSON.stringify(part.map((row) => [row.key, row.id]))
-    values.push(view.script.reduce(view.name, keys, JSON.stringify(part.map((row) => row.value)), false))
+    values.push(
+      await view.script.reduce(view.name, keys, JSON.stringify(part.map((row) => row.value)), false),
+    )
   }
   while (values.length > 1) {
     const next: unknown[] = []
     for (let start = 0; start < values.length; start += rowsPerReduction) {
       const part = values.slice(start, start + rowsPerReduction)
-      next.push(view.script.reduce(view.name, 'null', JSON.stringify(part), true))
+      next.push(await view.script.reduce(view.name, 'null', JSON.stringify(part), true))
     }
     values = next
   }

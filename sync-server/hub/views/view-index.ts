@@ -11,21 +11,23 @@ export interface ViewRow {
   value: unknown
 }
 
-/** What each view of a group emits for a document (JSON text): lists of `[key, value]`. */
-export type MapDocument = (documentText: string) => [unknown, unknown][][]
+/** What each view of a group emits for each of some documents (JSON texts): lists of `[key, value]`. */
+export type MapDocuments = (
+  documentTexts: readonly string[],
+) => [unknown, unknown][][][] | Promise<[unknown, unknown][][][]>
 
 const documentsPerTurn = 50
 
 /** The sorted rows of a group of views, kept up with the changes feed. Lives in memory; made anew after a start. */
 export class ViewIndex {
   readonly #database: Database
-  readonly #map: MapDocument
+  readonly #map: MapDocuments
   readonly #includeDesign: boolean
   #rows: ViewRow[][]
   #seq = 0
   #updating: Promise<void> | undefined
 
-  constructor(database: Database, viewCount: number, map: MapDocument, options: { includeDesign: boolean }) {
+  constructor(database: Database, viewCount: number, map: MapDocuments, options: { includeDesign: boolean }) {
     this.#database = database
     this.#map = map
     this.#includeDesign = options.includeDesign
@@ -66,14 +68,20 @@ export class ViewIndex {
     while (after < target && !this.#database.isClosed) {
       const found = this.#database.statements.changesForwardWithBody.all(after, documentsPerTurn)
       if (found.length === 0) break
+      const mapped: string[] = []
+      const texts: string[] = []
       for (const row of found) {
         after = row.seq
         if (changed.has(row.id)) for (const rows of fresh) removeRowsOf(rows, row.id)
         changed.add(row.id)
         if (row.deleted === 1 || (row.id.startsWith('_design/') && !this.#includeDesign)) continue
-        const text = documentText(this.#database, row)
-        for (const [view, emitted] of this.#map(text).entries()) {
-          for (const [key, value] of emitted) fresh[view]?.push({ key, id: row.id, value })
+        mapped.push(row.id)
+        texts.push(documentText(this.#database, row))
+      }
+      const results = await this.#map(texts)
+      for (const [place, views] of results.entries()) {
+        for (const [view, emitted] of views.entries()) {
+          for (const [key, value] of emitted) fresh[view]?.push({ key, id: mapped[place] ?? '', value })
         }
       }
       done += found.length

@@ -117,7 +117,7 @@ export class ViewStore {
       const map =
         design['language'] === 'query'
           ? mapFields(Object.values(viewsOf(script)))
-          : (text: string) => script.map(names, text)
+          : (texts: readonly string[]) => script.map(names, texts)
       const includeDesign = options['include_design'] === true
       held = { signature, index: new ViewIndex(database, names.length, map, { includeDesign }) }
     }

@@ -103,7 +103,9 @@ function checkTold(dump: Dump): string[] {
     if (tells && !told.has(id)) problems.push(`nobody was told of ${type} ${id}`)
   }
   for (const { id, status } of valuesOf<Appointment>(dump, 'appointments')) {
-    const reports = events.filter(({ type, subjectId }) => type === 'AppointmentDisplaced' && subjectId === id)
+    const reports = events.filter(
+      ({ type, subjectId }) => type === 'AppointmentDisplaced' && subjectId === id,
+    )
     if (status === 'displaced' && reports.length === 0) problems.push(`${id} was displaced and nobody heard`)
     if (reports.length > 1 && new Set(reports.map(({ id: eventId }) => eventId)).size !== reports.length)
       problems.push(`${id} was reported twice`)

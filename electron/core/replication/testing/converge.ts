@@ -303,13 +303,15 @@ export class Converge {
       ),
     )
     const [first] = dumps
-    const different = dumps.slice(1).flatMap((dump) =>
-      Object.entries(first ?? {}).flatMap(([collection, byId]) =>
-        [...new Set([...Object.keys(byId), ...Object.keys(dump[collection] ?? {})])]
-          .filter((id) => JSON.stringify(byId[id]) !== JSON.stringify(dump[collection]?.[id]))
-          .map((id) => `${collection}:${id}`),
-      ),
-    )
+    const different = dumps
+      .slice(1)
+      .flatMap((dump) =>
+        Object.entries(first ?? {}).flatMap(([collection, byId]) =>
+          [...new Set([...Object.keys(byId), ...Object.keys(dump[collection] ?? {})])]
+            .filter((id) => JSON.stringify(byId[id]) !== JSON.stringify(dump[collection]?.[id]))
+            .map((id) => `${collection}:${id}`),
+        ),
+      )
     const logs = this.#stations.flatMap((station) => station.log.slice(-2))
     return [...different.slice(0, 10), JSON.stringify(waiting).slice(0, 500), ...logs]
   }

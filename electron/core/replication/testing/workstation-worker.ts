@@ -55,7 +55,9 @@ async function answer({ kind, name, input }: WorkerRequest): Promise<unknown> {
     case 'dump':
       return await dump()
     case 'hash':
-      return createHash('sha256').update(canonicalJson(await dump())).digest('hex')
+      return createHash('sha256')
+        .update(canonicalJson(await dump()))
+        .digest('hex')
     case 'rows':
       return core.read.rows(name)
     case 'toasts':

@@ -64,7 +64,8 @@ export interface WorkstationOptions {
 
 export interface WorkerRequest {
   id: number
-  kind: 'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
+  kind:
+    'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
   name: string
   input?: unknown
 }
@@ -72,7 +73,13 @@ export interface WorkerRequest {
 export type Dump = Record<string, Record<string, Record<string, unknown>>>
 
 /** Quick enough for tests. */
-export const quickTiming: LinkTiming = { firstDelay: 20, longestDelay: 300, silence: 1500, markEvery: 200 }
+export const quickTiming: LinkTiming = {
+  firstDelay: 20,
+  longestDelay: 300,
+  silence: 2000,
+  request: 4000,
+  markEvery: 200,
+}
 
 export class Workstation {
   readonly workstationId: string
@@ -196,7 +203,10 @@ export async function until(
 }
 
 /** Waits until no workstation has anything to send and all hold the same. */
-export async function untilAgreed(workstations: readonly Workstation[], milliseconds = 30_000): Promise<void> {
+export async function untilAgreed(
+  workstations: readonly Workstation[],
+  milliseconds = 30_000,
+): Promise<void> {
   let hashes: string[] = []
   const agree = async () => {
     for (const station of workstations) if (!(await station.hasNothingToSend())) return false

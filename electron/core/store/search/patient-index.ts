@@ -69,6 +69,7 @@ const prepare = (connection: Connection) => ({
     'INSERT OR IGNORE INTO search_spelling(key, word) VALUES(?,?)',
   ),
   removeKey: connection.prepare<[string, string]>('DELETE FROM search_spelling WHERE key = ? AND word = ?'),
+  putTogether: connection.prepare<[]>("INSERT INTO search_text(search_text) VALUES('optimize')"),
   merge: connection.prepare<[string, string]>(
     'INSERT OR REPLACE INTO search_merge(patient_id, merged_into) VALUES(?,?)',
   ),
@@ -93,6 +94,8 @@ export function indexPatient(connection: Connection, patientId: string, patient:
   if (stored) removeEntry(statements, stored)
   if (patient?.mergedInto === undefined) statements.unmerge.run(patientId)
   else statements.merge.run(patientId, patient.mergedInto)
+  // A removed row leaves its words in the text index until the parts of the index are put together.
+  if (patient?.erasedAt !== undefined) statements.putTogether.run()
   if (patient && patient.deletedAt === undefined && patient.mergedInto === undefined) {
     insertEntry(statements, entryOf(patient))
   }

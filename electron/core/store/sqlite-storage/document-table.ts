@@ -2,6 +2,9 @@ import { getPrimaryFieldOfPrimaryKey } from 'rxdb/plugins/core'
 import type { RxDocumentData, RxJsonSchema } from 'rxdb/plugins/core'
 import { columnsOf, columnValue, ODD, SQL_TYPES } from './columns.ts'
 import type { Column } from './columns.ts'
+import { toDocument, toRow } from './document-row.ts'
+import type { QueryPlan } from './plan-query.ts'
+import { KnownPlans } from './query-shape.ts'
 import type { SqliteFile, SqlValue } from './sqlite-file.ts'
 import { columnText } from './text-order.ts'
 
@@ -11,17 +14,34 @@ interface CatalogueRow {
   untrusted: string
 }
 
+/** A row of a table of this layout or an older one. */
+interface OldRow {
+  id: string
+  sequence: number
+  deleted: number
+  lwt: number
+  rev?: string
+  extra?: string | null
+  data: string
+}
+
 /** Raised with every change to how tables and indexes are laid out; tables of another layout are rebuilt when opened. */
-const TABLE_LAYOUT = 2
+const TABLE_LAYOUT = 3
 
 /** Indexes that RxDB adds to every schema and that this storage has no use for. */
 const UNUSED_INDEXES = [['_meta.lwt'], ['_deleted'], ['_deleted', '_meta.lwt']]
 
+/** Up to layout 2 the JSON held RxDB's metadata, too. */
+const oldDocument = <T>({ data, rev, lwt, deleted, extra }: OldRow): RxDocumentData<T> =>
+  rev === undefined
+    ? (JSON.parse(data) as RxDocumentData<T>)
+    : toDocument<T>([data, rev, lwt, deleted, extra ?? null])
+
 /**
  * The table that holds the documents of one collection at one schema version, and where everything in it is found.
  *
- * Each row is the document's JSON plus what SQL must know of it: primary key, deleted or not, last write time, a number
- * that grows with every write in the table, and one column for each indexed scalar field.
+ * Each row is the JSON of the document's own fields, RxDB's metadata (`document-row.ts`), and what SQL must know of it:
+ * primary key, a number that grows with every write in the table, and one column for each indexed scalar field.
  */
 export class DocumentTable<T> {
   readonly file: SqliteFile
@@ -32,6 +52,8 @@ export class DocumentTable<T> {
   readonly hasAttachments: boolean
   /** Names of the indexes made from the schema's, by the schema's fields joined with commas. */
   readonly indexNames = new Map<string, string>()
+  readonly plans = new KnownPlans<QueryPlan>()
+  readonly countPlans = new KnownPlans<{ sql: string }>()
   readonly #catalogueId: number
   readonly #untrusted: Set<string>
 
@@ -130,6 +152,8 @@ export class DocumentTable<T> {
     // Should the transaction be undone the path stays in the set, which costs speed alone; but it must then be written
     // by the next transaction that meets it. So it is compared with the disk every time.
     this.#untrusted.add(path)
+    this.plans.forget()
+    this.countPlans.forget()
     const untrusted = JSON.stringify([...this.#untrusted])
     this.file
       .statement('UPDATE rx_collection SET untrusted = ? WHERE id = ? AND untrusted <> ?')
@@ -165,7 +189,7 @@ export class DocumentTable<T> {
     connection.exec(`
       CREATE TABLE IF NOT EXISTS ${this.name} (
         id TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, deleted INTEGER NOT NULL, lwt REAL NOT NULL,
-        ${fields} data TEXT NOT NULL
+        ${fields} rev TEXT NOT NULL, extra TEXT, data TEXT NOT NULL
       ) STRICT;
       CREATE UNIQUE INDEX IF NOT EXISTS ${this.name}_by_sequence ON ${this.name} (sequence);
       CREATE INDEX IF NOT EXISTS ${this.name}_by_deletion ON ${this.name} (lwt) WHERE deleted = 1;`)
@@ -195,14 +219,11 @@ export class DocumentTable<T> {
     this.#create(indexes)
     this.#untrusted.clear()
     const insert = connection.prepare<SqlValue[]>(this.insertSql())
-    const rows = connection.prepare<
-      [number],
-      { id: string; sequence: number; deleted: number; lwt: number; data: string }
-    >(`SELECT id, sequence, deleted, lwt, data FROM ${old} WHERE sequence > ? ORDER BY sequence LIMIT 500`)
+    const rows = connection.prepare<[number], OldRow>(
+      `SELECT * FROM ${old} WHERE sequence > ? ORDER BY sequence LIMIT 500`,
+    )
     for (let batch = rows.all(-1); batch.length > 0; batch = rows.all(batch.at(-1)?.sequence ?? Infinity)) {
-      for (const { id, sequence, deleted, lwt, data } of batch) {
-        insert.run(id, sequence, deleted, lwt, ...this.columnValues(JSON.parse(data)), data)
-      }
+      for (const row of batch) insert.run(...this.rowValues(row.id, row.sequence, oldDocument<T>(row)))
     }
     connection.exec(`DROP TABLE ${old}`)
     this.file
@@ -210,9 +231,17 @@ export class DocumentTable<T> {
       .run(layout, JSON.stringify([...this.#untrusted]), this.#catalogueId)
   }
 
-  /** Inserts a row (id, sequence, deleted, lwt, fields..., data) unless there is one with this id. */
+  /** The values of `insertSql` for a document. `id` as it stands in the column. */
+  rowValues(id: string, sequence: number, document: RxDocumentData<T>): SqlValue[] {
+    const { rev, extra, data } = toRow(document)
+    const { _deleted, _meta } = document
+    return [id, sequence, Number(_deleted), _meta.lwt, ...this.columnValues(document), rev, extra, data]
+  }
+
+  /** Inserts a row unless there is one with this id. */
   insertSql(): string {
-    const names = ['id', 'sequence', 'deleted', 'lwt', ...this.columns.map((column) => column.name), 'data']
+    const fields = this.columns.map((column) => column.name)
+    const names = ['id', 'sequence', 'deleted', 'lwt', ...fields, 'rev', 'extra', 'data']
     return `INSERT INTO ${this.name} (${names.join()}) VALUES (${names.map(() => '?').join()}) ON CONFLICT (id) DO NOTHING`
   }
 }

@@ -1,6 +1,6 @@
 import { normalizeMangoQuery, prepareQuery } from 'rxdb/plugins/core'
 import type { MangoQuery, RxStorageInstance } from 'rxdb/plugins/core'
-import { planCount, planQuery } from './run-query.ts'
+import { planCount, planQuery } from './plan-query.ts'
 import { sqliteInstance } from './write-together.ts'
 
 export interface QueryExplanation {

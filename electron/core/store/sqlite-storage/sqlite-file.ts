@@ -36,7 +36,11 @@ export class SqliteFile {
   /** The connection itself, for what the methods here do not cover. */
   readonly connection: Database.Database
   readonly #keyDigest: Buffer
-  readonly #statements = new Map<string, Database.Statement<SqlValue[], unknown>>()
+  readonly #statements: Record<StatementMode, Map<string, Database.Statement<SqlValue[], unknown>>> = {
+    row: new Map(),
+    pluck: new Map(),
+    raw: new Map(),
+  }
   #holders = 1
   #lastWriteTime = 0
 
@@ -68,7 +72,7 @@ export class SqliteFile {
     if (this.closed) throw new Error('The database file is closed')
     if (--this.#holders > 0) return
     openFiles.delete(this.path)
-    this.#statements.clear()
+    for (const kept of Object.values(this.#statements)) kept.clear()
     try {
       this.connection.pragma('wal_checkpoint(TRUNCATE)')
     } finally {
@@ -101,7 +105,9 @@ export class SqliteFile {
 
   /** Drops every kept statement that names `table`; needed before the table goes. */
   forgetStatementsOn(table: string): void {
-    for (const key of this.#statements.keys()) if (key.includes(table)) this.#statements.delete(key)
+    for (const kept of Object.values(this.#statements)) {
+      for (const sql of kept.keys()) if (sql.includes(table)) kept.delete(sql)
+    }
   }
 
   /**
@@ -143,18 +149,18 @@ export class SqliteFile {
   }
 
   #prepared(sql: string, mode: StatementMode): Database.Statement<SqlValue[], unknown> {
-    const key = mode + sql
-    const known = this.#statements.get(key)
+    const kept = this.#statements[mode]
+    const known = kept.get(sql)
     if (known && !known.busy) return known
     const statement = this.connection.prepare<SqlValue[]>(sql)
     if (mode === 'pluck') statement.pluck()
     else if (mode === 'raw') statement.raw()
     if (known) return statement
-    if (this.#statements.size >= STATEMENTS_KEPT) {
-      const [oldest] = this.#statements.keys()
-      if (oldest !== undefined) this.#statements.delete(oldest)
+    if (kept.size >= STATEMENTS_KEPT) {
+      const [oldest] = kept.keys()
+      if (oldest !== undefined) kept.delete(oldest)
     }
-    this.#statements.set(key, statement)
+    kept.set(sql, statement)
     return statement
   }
 }

@@ -1,4 +1,4 @@
-import { normalizeMangoQuery, now } from 'rxdb/plugins/core'
+import { now } from 'rxdb/plugins/core'
 import type {
   BulkWriteRow,
   EventBulk,
@@ -15,6 +15,8 @@ import type {
 } from 'rxdb/plugins/core'
 import { Subject } from 'rxjs'
 import type { Observable } from 'rxjs'
+import { DOCUMENT_COLUMNS, toDocument } from './document-row.ts'
+import type { DocumentRow } from './document-row.ts'
 import { DocumentTable } from './document-table.ts'
 import { runCount, runQuery } from './run-query.ts'
 import type { SqliteFile } from './sqlite-file.ts'
@@ -90,27 +92,27 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
     if (bulk.events.length > 0) this.#changes.next(bulk)
   }
 
-  async findDocumentsById(ids: string[], withDeleted: boolean): Promise<RxDocumentData<T>[]> {
+  async findDocumentsById(ids: readonly string[], withDeleted: boolean): Promise<RxDocumentData<T>[]> {
     this.assertOpen()
-    const statement = this.file.valueStatement<string>(
-      `SELECT data FROM ${this.table.name} WHERE id = ?${withDeleted ? '' : ' AND deleted = 0'}`,
+    const statement = this.file.arrayStatement<DocumentRow>(
+      `SELECT ${DOCUMENT_COLUMNS} FROM ${this.table.name} WHERE id = ?${withDeleted ? '' : ' AND deleted = 0'}`,
     )
     const documents: RxDocumentData<T>[] = []
     for (const id of ids) {
-      const data = statement.get(columnText(id))
-      if (data !== undefined) documents.push(JSON.parse(data) as RxDocumentData<T>)
+      const found = statement.get(columnText(id))
+      if (found) documents.push(toDocument<T>(found))
     }
     return documents
   }
 
   async query(prepared: PreparedQuery<T>): Promise<RxStorageQueryResult<T>> {
     this.assertOpen()
-    return { documents: runQuery(this.table, this.schema, prepared.query) }
+    return { documents: runQuery(this.table, this.schema, { filled: true, query: prepared.query }) }
   }
 
   async count(prepared: PreparedQuery<T>): Promise<RxStorageCountResult> {
     this.assertOpen()
-    return runCount(this.table, this.schema, prepared.query)
+    return runCount(this.table, this.schema, { filled: true, query: prepared.query })
   }
 
   /**
@@ -120,13 +122,13 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
    */
   find(query: MangoQuery<T>): RxDocumentData<T>[] {
     this.assertOpen()
-    return runQuery(this.table, this.schema, normalizeMangoQuery(this.schema, query as never))
+    return runQuery(this.table, this.schema, { filled: false, query })
   }
 
   /** How many documents `find` would return. */
   countFound(query: MangoQuery<T>): number {
     this.assertOpen()
-    return runCount(this.table, this.schema, normalizeMangoQuery(this.schema, query as never)).count
+    return runCount(this.table, this.schema, { filled: false, query }).count
   }
 
   /** The latest state of documents written after `checkpoint`, in the order of their latest writes. */
@@ -137,13 +139,15 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
     this.assertOpen()
     const start = checkpoint ?? { id: '', lwt: 0, sequence: 0 }
     const rows = this.file
-      .arrayStatement<[string, number]>(
-        `SELECT data, sequence FROM ${this.table.name} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+      .arrayStatement<[...DocumentRow, sequence: number]>(
+        `SELECT ${DOCUMENT_COLUMNS}, sequence FROM ${this.table.name} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
       )
       .all(start.sequence, limit)
-    const documents = rows.map(([data]) => JSON.parse(data) as RxDocumentData<T>)
+    const documents = rows.map(([data, rev, lwt, deleted, extra]) =>
+      toDocument<T>([data, rev, lwt, deleted, extra]),
+    )
     const last = documents.at(-1)
-    const sequence = rows.at(-1)?.[1]
+    const sequence = rows.at(-1)?.[5]
     if (!last || sequence === undefined) return { documents, checkpoint: start }
     return { documents, checkpoint: { id: this.#idOf(last), lwt: last._meta.lwt, sequence } }
   }

@@ -6,6 +6,8 @@ import type {
   RxStorageInstance,
 } from 'rxdb/plugins/core'
 import { columnValue } from './columns.ts'
+import { DOCUMENT_COLUMNS, toDocument, toRow } from './document-row.ts'
+import type { DocumentRow } from './document-row.ts'
 import type { DocumentTable } from './document-table.ts'
 import type { SqlValue } from './sqlite-file.ts'
 import { columnText } from './text-order.ts'
@@ -68,18 +70,8 @@ function writeDistinctRows<T>(
   let sequence = table.nextSequence()
 
   const insertDocument = (id: string, document: RxDocumentData<T>): boolean => {
-    const values = table.columnValues(document)
-    const deleted = Number(document._deleted)
-    const { lwt } = document._meta
-    table.file.noteWriteTime(lwt)
-    const { changes } = insert.run(
-      columnText(id),
-      sequence,
-      deleted,
-      lwt,
-      ...values,
-      JSON.stringify(document),
-    )
+    table.file.noteWriteTime(document._meta.lwt)
+    const { changes } = insert.run(...table.rowValues(columnText(id), sequence, document))
     if (changes === 1) sequence++
     return changes === 1
   }
@@ -93,10 +85,10 @@ function writeDistinctRows<T>(
         continue
       }
     }
-    const data = table.file
-      .valueStatement<string>(`SELECT data FROM ${table.name} WHERE id = ?`)
+    const found = table.file
+      .arrayStatement<DocumentRow>(`SELECT ${DOCUMENT_COLUMNS} FROM ${table.name} WHERE id = ?`)
       .get(columnText(id))
-    if (data !== undefined) stored.set(id, JSON.parse(data) as RxDocumentData<T>)
+    if (found) stored.set(id, toDocument<T>(found))
   }
 
   const result = categorizeBulkWriteRows(instance, table.primaryPath as never, stored, rows, context)
@@ -133,8 +125,9 @@ function updateDocument<T>(
 ): void {
   const { lwt } = document._meta
   table.file.noteWriteTime(lwt)
-  const names = ['sequence', 'lwt', 'data']
-  const values: SqlValue[] = [sequence, lwt, JSON.stringify(document)]
+  const { rev, extra, data } = toRow(document)
+  const names = ['sequence', 'lwt', 'rev', 'extra', 'data']
+  const values: SqlValue[] = [sequence, lwt, rev, extra, data]
   if (!before || before._deleted !== document._deleted) {
     names.push('deleted')
     values.push(Number(document._deleted))

@@ -168,7 +168,8 @@ export class StorageModel {
     for (const [name, text] of Object.entries(command.deleted ? {} : command.attachments)) {
       const kept = believed?._attachments[name]
       if (text !== null) attachments[name] = attachment(text)
-      else if (kept) attachments[name] = kept
+      // RxDB's memory storage fails at a new document that keeps attachments; see storage-instance.test.ts for ours.
+      else if (kept && stored) attachments[name] = kept
     }
     const height = Number(believed?._rev.split('-')[0] ?? 0) + 1
     const document = {
@@ -201,7 +202,13 @@ export class StorageModel {
     expect(ours).toEqual(await this.#memory.findDocumentsById(ids, withDeleted))
   }
 
+  /** A query, and one of the same shape about other values, for which the plan of the first is used again. */
   async #query(query: MangoQuery<AnyDocument>): Promise<void> {
+    await this.#queryOnce(query)
+    await this.#queryOnce({ ...query, selector: otherValues(query.selector) } as MangoQuery<AnyDocument>)
+  }
+
+  async #queryOnce(query: MangoQuery<AnyDocument>): Promise<void> {
     const prepare = (schema: Schema): ReturnType<typeof prepareQuery<AnyDocument>> =>
       prepareQuery<AnyDocument>(schema, normalizeMangoQuery(schema, clone(query)))
     const prepared = prepare(this.#schema)
@@ -260,6 +267,21 @@ export class StorageModel {
     this.#ourEvents = eventsOf(this.#ours)
     await this.#compareAll()
   }
+}
+
+/** The same conditions with other operands of the same kinds. */
+function otherValues(condition: unknown): unknown {
+  if (typeof condition === 'string') return condition === 'a' ? 'ab' : 'a'
+  if (typeof condition === 'number') return condition > 0 ? condition - 1 : condition + 1
+  if (typeof condition !== 'object' || condition === null) return condition
+  if (Array.isArray(condition)) return condition.map(otherValues)
+  return Object.fromEntries(
+    // What these say is no value.
+    Object.entries(condition).map(([key, value]) => [
+      key,
+      /^\$(regex|type|size)$/.test(key) ? (value as unknown) : otherValues(value),
+    ]),
+  )
 }
 
 /** Sorted, since RxDB's comparator finds any two arrays equal, and what is equal stays in the order of its ids. */

@@ -1,0 +1,44 @@
+/** What the page may ask of the shell, each checked at this one door. */
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { app, BrowserWindow, dialog, ipcMain } from 'electron'
+import Value from 'typebox/value'
+import { PageRequest, type RequestOutcome } from '#shared/contract/page.ts'
+import { isFromOurPage } from './page-safety.ts'
+
+/** A name that every system takes: without signs that mean something in a path, and not hidden. */
+export const fileNameOf = (suggested: string): string =>
+  suggested
+    .replace(/[<>:"/\\|?*\u0000-\u001f]+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .replace(/\s+/g, ' ') || 'document'
+
+/** Answers the page's requests from now on; what comes from anywhere else, or is none, fails. */
+export function answerPageRequests(): void {
+  ipcMain.handle('page-request', async (event, request: unknown): Promise<RequestOutcome> => {
+    const window = BrowserWindow.fromWebContents(event.sender)
+    if (!isFromOurPage(event) || !window || !Value.Check(PageRequest, request)) return 'failed'
+    try {
+      return await savePdf(window, request)
+    } catch (error) {
+      console.error(`The PDF was not saved: ${error instanceof Error ? error.message : String(error)}`)
+      return 'failed'
+    }
+  })
+}
+
+async function savePdf(window: BrowserWindow, { suggestedName }: PageRequest): Promise<RequestOutcome> {
+  // Made first: while the dialog is open the page goes on and may show something else.
+  const pdf = await window.webContents.printToPDF({
+    pageSize: 'A4',
+    preferCSSPageSize: true,
+    generateTaggedPDF: true,
+  })
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: path.join(app.getPath('documents'), `${fileNameOf(suggestedName)}.pdf`),
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+  })
+  if (canceled || !filePath) return 'left'
+  await writeFile(filePath, pdf)
+  return 'done'
+}
