@@ -10,21 +10,20 @@ interface Proof {
   stations: number
   seed: number
   steps: number
-  ownProcesses: boolean
   /** Of a hub that is not ours to restart. */
   url: string | undefined
 }
 
 /** Plays the histories and prints one line; sets the exit code. */
 export async function proveConvergence(proof: Proof): Promise<void> {
-  const { histories, stations, seed, steps, ownProcesses } = proof
+  const { histories, stations, seed, steps } = proof
   const folder = mkdtempSync(path.join(tmpdir(), 'clinic-converge-'))
   const hub = proof.url === undefined ? await ourHub(path.join(folder, 'hub')) : otherHub(proof.url)
   const began = Date.now()
   const failures: { history: number; problems: string[] }[] = []
   const database = `converge-${Date.now().toString(36)}`
   const restores = hub.control !== undefined
-  const options = { hub, folder, stations, seed, ownProcesses, database, restores }
+  const options = { hub, folder, stations, seed, database, restores }
   const converge = await Converge.start(options)
   for (let history = 1; history <= histories && failures.length === 0; history++) {
     const problems = await converge.play(steps)

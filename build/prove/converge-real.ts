@@ -20,6 +20,5 @@ await proveConvergence({
   stations: Number(values.stations),
   seed: Number(values.seed),
   steps: Number(values.steps),
-  ownProcesses: true,
   url: values.hub,
 })

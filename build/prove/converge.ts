@@ -1,5 +1,5 @@
 /**
- * `npm run -s prove -- converge --histories N [--stations K] [--seed S] [--steps T]`: real cores in threads, a real hub and
+ * `npm run -s prove -- converge --histories N [--stations K] [--seed S] [--steps T]`: real cores, a real hub and
  * real HTTP through a line that misbehaves. After each history the network heals and everything has to agree. Prints one
  * line of JSON.
  */
@@ -19,6 +19,5 @@ await proveConvergence({
   stations: Number(values.stations),
   seed: Number(values.seed),
   steps: Number(values.steps),
-  ownProcesses: false,
   url: undefined,
 })

@@ -32,7 +32,6 @@ export interface ConvergeOptions {
   folder: string
   stations: number
   seed: number
-  ownProcesses: boolean
   /** Name of the clinic's databases. */
   database: string
   /** Whether the hub is now and then restored from a backup. */
@@ -125,7 +124,7 @@ export class Converge {
 
   #startStation(index: number): Promise<Workstation> {
     const place = path.join(this.#options.folder, `station-${index}`)
-    return Workstation.start(place, { ownProcess: this.#options.ownProcesses })
+    return Workstation.start(place)
   }
 
   async #step(): Promise<void> {

@@ -1,7 +1,6 @@
-/** Workstations for tests of replication: real cores on real folders, a thread or a process each. */
+/** Workstations for tests of replication: real cores on real folders, a process each. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import type {
   CommandInput,
   CommandName,
@@ -14,7 +13,7 @@ import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { LinkTiming } from '../database-link.ts'
 
-/** Where the core of a workstation runs. */
+/** A core as its own process. */
 interface Runner {
   send: (message: unknown) => void
   on: (event: 'message', listener: (message: Record<string, unknown>) => void) => unknown
@@ -22,22 +21,8 @@ interface Runner {
   end: () => Promise<unknown>
 }
 
-function runInThread(data: object): Runner {
-  const worker = new Worker(new URL('./workstation-worker.ts', import.meta.url), {
-    workerData: data,
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
-  })
-  worker.on('error', () => undefined)
-  return {
-    send: (message) => worker.postMessage(message),
-    on: (event, listener) => worker.on(event, listener),
-    once: (event, listener) => worker.once(event, listener),
-    end: () => worker.terminate(),
-  }
-}
-
-function runInProcess(data: object): Runner {
-  const child: ChildProcess = fork(new URL('./workstation-worker.ts', import.meta.url), {
+function run(data: object): Runner {
+  const child: ChildProcess = fork(new URL('./workstation-process.ts', import.meta.url), {
     env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
     serialization: 'advanced',
@@ -56,13 +41,11 @@ function runInProcess(data: object): Runner {
 }
 
 export interface WorkstationOptions {
-  /** In a process of its own instead of a thread. */
-  ownProcess?: boolean
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
 }
 
-export interface WorkerRequest {
+export interface WorkstationRequest {
   id: number
   kind:
     'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
@@ -102,7 +85,6 @@ export class Workstation {
 
   /** Starts a core on a folder. */
   static async start(dataDir: string, options: WorkstationOptions = {}): Promise<Workstation> {
-    const run = options.ownProcess === true ? runInProcess : runInThread
     const runner = run({ linkTiming: quickTiming, ...options, dataDir })
     const log: string[] = []
     const id = await new Promise<string>((resolve, reject) => {
@@ -170,7 +152,7 @@ export class Workstation {
     return row?.count === 0
   }
 
-  #ask(kind: WorkerRequest['kind'], name = '', input?: unknown): Promise<unknown> {
+  #ask(kind: WorkstationRequest['kind'], name = '', input?: unknown): Promise<unknown> {
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject })

@@ -1,24 +1,17 @@
-/**
- * A whole core in a thread or a process of its own, since RxDB counts collections for each module instance. See
- * workstation.ts.
- */
+/** A whole core in a process of its own, spoken to by messages. See workstation.ts. */
 import { createHash } from 'node:crypto'
-import { parentPort, workerData } from 'node:worker_threads'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { type Core, startCore } from '../../core.ts'
 import { collectionNames } from '../../store/collections.ts'
-import type { WorkerRequest, WorkstationOptions } from './workstation.ts'
+import type { WorkstationRequest, WorkstationOptions } from './workstation.ts'
 
-const options = (workerData ?? JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}')) as WorkstationOptions & {
-  dataDir: string
-}
+const options = JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}') as WorkstationOptions & { dataDir: string }
 const { dataDir, linkTiming } = options
 let clockOffset = options.clockOffsetMilliseconds ?? 0
 const toasts: string[] = []
-const tell = (message: unknown): void => {
-  if (parentPort) parentPort.postMessage(message)
-  else process.send?.(message)
-}
+const tell = (message: unknown): void => void process.send?.(message)
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit())
 
 const core: Core = await startCore({
   dataDir,
@@ -41,7 +34,7 @@ async function dump(): Promise<Record<string, Record<string, unknown>>> {
   return all
 }
 
-async function answer({ kind, name, input }: WorkerRequest): Promise<unknown> {
+async function answer({ kind, name, input }: WorkstationRequest): Promise<unknown> {
   switch (kind) {
     case 'execute':
       return await core.execute(name, input)
@@ -70,7 +63,7 @@ async function answer({ kind, name, input }: WorkerRequest): Promise<unknown> {
   }
 }
 
-;(parentPort ?? process).on('message', (request: WorkerRequest) => {
+process.on('message', (request: WorkstationRequest) => {
   answer(request).then(
     (value) => tell({ id: request.id, value }),
     (error: unknown) => tell({ id: request.id, error: String(error) }),
