@@ -24,6 +24,9 @@ import { createToasts, type ShowToast } from './live/toasts.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { currentStaff, staffActor } from './session/session.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
@@ -55,6 +58,8 @@ export interface CoreOptions {
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
+  /** How patient the link to the hub is; tests are less. */
+  linkTiming?: Partial<LinkTiming>
 }
 
 export interface Core {
@@ -108,7 +113,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
+  let link: Link | undefined
   const surroundings = {
+    /** With a hub, the hub decides who has a time. */
+    hubArbitrates: () => link?.configured ?? false,
     now: () => now().toISOString(),
     newId: () => uuidV7(now().getTime(), randomBytes(10)),
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
@@ -143,7 +151,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const workstation = { health: () => health.status(), backup: () => backups.status() }
-  const runQuery = createQueryRunner({ store, clinic, actor, now: surroundings.now, workstation, log })
+  const runQuery = createQueryRunner({
+    store,
+    clinic,
+    actor,
+    now: surroundings.now,
+    link: () => link?.view(),
+    workstation,
+    log,
+  })
   const live = createLiveQueries(runQuery)
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, actor, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
@@ -211,6 +227,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     }
   })
 
+  link = createLink({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    log,
+    changed: soon(() => live.projectionChanged('sync')),
+    taken: () => void settle(),
+    ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
@@ -226,6 +253,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async execute(name, input) {
+      if (link && isLinkCommand(name)) return await runLinkCommand(link, name, input, log)
       if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input))
@@ -257,6 +285,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await backups.stop()
       holidayMemory.stop()
       stopListening()
+      await link?.close()
       await settling
       await queue
       try {
@@ -277,6 +306,17 @@ function nameWorkstation(store: Store): string {
   const made = randomUUID()
   store.writeOwn((file) => writeSetting(file, 'workstationId', made))
   return made
+}
+
+/** Calls at most every tenth of a second, and once more for what came between. */
+function soon(work: () => void): () => void {
+  let due: NodeJS.Timeout | undefined
+  return () => {
+    due ??= setTimeout(() => {
+      due = undefined
+      work()
+    }, 100).unref()
+  }
 }
 
 const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)

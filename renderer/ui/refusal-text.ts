@@ -68,7 +68,8 @@ export function useRefusalText(): (refusal: ClientRefusal) => string {
   return useCallback(
     // A newer core may refuse with a code that this window does not know.
     (refusal) =>
-      Object.hasOwn(refusalTexts, refusal.code) ? _({ ...refusalTexts[refusal.code], values: refusal.details })
+      Object.hasOwn(refusalTexts, refusal.code)
+        ? _({ ...refusalTexts[refusal.code], values: refusal.details })
         : refusal.message,
     [_],
   )

@@ -16,6 +16,7 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -30,6 +31,8 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...syncCommands,
+  ...conflictCommands,
   ...workstationCommands,
 }
 
@@ -42,6 +45,7 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...syncQueries,
   ...workstationQueries,
 }
 

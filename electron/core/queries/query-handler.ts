@@ -7,6 +7,7 @@ import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
 export interface QueryContext {
@@ -16,6 +17,8 @@ export interface QueryContext {
   actor: Actor | undefined
   /** Now, UTC to the millisecond. */
   now: string
+  /** How the link to the hub stands; absent where there is none. */
+  link?: LinkView | undefined
   /** Undefined where only records are looked at. */
   workstation?: WorkstationState
 }

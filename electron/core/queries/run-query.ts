@@ -5,6 +5,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
+import type { LinkView } from '../replication/link.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
 import type { QueryHandler, WorkstationState } from './query-handler.ts'
@@ -15,6 +16,7 @@ export function createQueryRunner(parts: {
   clinic: () => Promise<Clinic | undefined>
   actor: () => Promise<Actor | undefined>
   now: () => string
+  link: () => LinkView | undefined
   workstation: WorkstationState
   log: (line: string) => void
 }): (name: CoreQueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
@@ -31,6 +33,7 @@ export function createQueryRunner(parts: {
         clinic,
         actor,
         now: parts.now(),
+        link: parts.link(),
         workstation: parts.workstation,
       })
     } catch (error) {
