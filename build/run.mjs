@@ -8,7 +8,7 @@ import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
 import { start } from './launch/start.mjs'
-import { endToEnd, test, unit } from './launch/test.mjs'
+import { endToEnd, pictures, test, unit } from './launch/test.mjs'
 import { SetUpError, inProject, say } from './setup/project.mjs'
 import { setUpElectron, setUpNode } from './setup/set-up.mjs'
 
@@ -61,6 +61,7 @@ const COMMANDS = {
   test,
   unit,
   e2e: endToEnd,
+  pictures,
   check,
   build: async () => (await ensureBundle(setUpNode().node), 0),
   core: script('electron/core/host/json-lines.ts'),
