@@ -1,5 +1,6 @@
 /** The real application in a data folder of its own, with a desktop that records its notifications. */
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -37,6 +38,11 @@ export interface OpenOptions {
   dataDir?: string
   args?: string[]
   env?: Record<string, string>
+  /**
+   * Puts a bare key into a new data folder, as a person does who chooses a computer that opens by itself: the test's
+   * display has no keyring. Default true; with false the application asks.
+   */
+  opensByItself?: boolean
 }
 
 const folders: string[] = []
@@ -59,6 +65,12 @@ export async function cleanUp(): Promise<void> {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
+function placeKeyFile(dataDir: string): void {
+  if (fs.existsSync(dataDir)) return
+  fs.mkdirSync(dataDir, { mode: 0o700 })
+  fs.writeFileSync(path.join(dataDir, 'key'), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+}
+
 function environment(
   desktop: NotificationDesktop | undefined,
   more: Record<string, string> = {},
@@ -76,7 +88,9 @@ export async function openClinicApp({
   dataDir = newDataFolder(),
   args = [],
   env = {},
+  opensByItself = true,
 }: OpenOptions = {}): Promise<ClinicApp> {
+  if (opensByItself) placeKeyFile(dataDir)
   const desktop = await openNotificationDesktop()
   desktops.add(desktop)
   const app = await _electron.launch({
@@ -165,7 +179,7 @@ export function contentsOf(folder: string): string[] {
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => {
       const file = path.join(entry.parentPath, entry.name)
-      const { size, mtimeMs, mode } = fs.statSync(file)
+      const { size, mtimeMs, mode } = fs.lstatSync(file)
       return `${path.relative(folder, file)} ${size} ${mtimeMs} ${mode}`
     })
     .sort()
