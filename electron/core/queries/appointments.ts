@@ -152,28 +152,6 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
       return accept(await readBoard(read, clinic, datesBetween(from, addDays(from, 6)), doctorId))
     },
   },
-  'appointments.displaced': {
-    dependsOn: ['appointments', 'patients'],
-    affectedBy: (_input, change) =>
-      change.collection === 'patients'
-        ? changesBoardPatient(change)
-        : [change.before, change.after].some((appointment) => appointment?.['status'] === 'displaced'),
-    run: async (_input, { read, clinic, now }) => {
-      if (!clinic) return notSetUp
-      const displaced = await read.find('appointments', {
-        where: { date: { $gte: clinicDateOf(instantNotBefore(now), clinic.timeZone) }, status: 'displaced' },
-        sort: [{ date: 'asc' }, { startsAt: 'asc' }],
-      })
-      const ids = [...new Set(displaced.map(({ patientId }) => patientId))]
-      const patients = new Map((await read.getMany('patients', ids)).map((patient) => [patient.id, patient]))
-      return accept(
-        displaced.map((appointment) => ({
-          ...appointment,
-          patient: boardPatient(patients.get(appointment.patientId)),
-        })),
-      )
-    },
-  },
   'appointments.forPatient': {
     dependsOn: ['appointments', 'patients'],
     // Which records were merged into the patient's is not told by an appointment's change.
