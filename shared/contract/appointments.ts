@@ -175,6 +175,11 @@ export const appointmentQueries = {
     Type.Object({ from: CalendarDate, doctorId: Type.Optional(Id) }),
     Type.Array(BoardDay),
   ),
+  'appointments.displaced': endpoint(
+    'Bookings from today on whose time the hub gave to another one: to be offered another time.',
+    Type.Object({}),
+    Type.Array(BoardAppointment),
+  ),
   'appointments.forPatient': endpoint(
     'A patient’s appointments, newest first.',
     Type.Object({ patientId: Id, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })) }),

@@ -1,8 +1,11 @@
 /** The contract: the only door to the core, for windows and scripts alike. */
 import type { Static } from 'typebox'
 import { appointmentCommands, appointmentQueries } from './appointments.ts'
+import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { healthCommands, healthQueries } from './health.ts'
+import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import {
@@ -14,6 +17,10 @@ import {
   reportQueries,
 } from './records.ts'
 
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
+export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
+export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
+
 export const commands = {
   ...clinicCommands,
   ...patientCommands,
@@ -23,6 +30,7 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...workstationCommands,
 }
 
 export const queries = {
@@ -34,10 +42,14 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...workstationQueries,
 }
 
 export type CommandName = keyof typeof commands
 export type QueryName = keyof typeof queries
+export type WorkstationCommandName = keyof typeof workstationCommands
+/** Commands that write records. */
+export type RecordCommandName = Exclude<CommandName, WorkstationCommandName>
 
 export type CommandInput<Name extends CommandName> = Static<(typeof commands)[Name]['input']>
 export type CommandOutput<Name extends CommandName> = Static<(typeof commands)[Name]['output']>

@@ -1,5 +1,5 @@
 /** Every command's handler. */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
@@ -9,8 +9,10 @@ import { feedbackCommandHandlers } from './feedback.ts'
 import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
 
-/** `deadLetters.retry` is the dispatcher's own. */
-export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>> = {
+/** `deadLetters.retry` is the dispatcher's own; a workstation's commands write no records. */
+export const commandHandlers: CommandHandlers<
+  Exclude<CommandName, 'deadLetters.retry' | WorkstationCommandName>
+> = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
   ...doctorCommandHandlers,

@@ -1,5 +1,5 @@
 /** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
-import { commands, type CommandName } from '#shared/contract/contract.ts'
+import { type CommandName, commands, type RecordCommandName } from '#shared/contract/contract.ts'
 import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
@@ -23,10 +23,10 @@ const attempts = 20
 type HandledCommand = keyof typeof commandHandlers
 
 export interface CommandRunner {
-  knows(name: string): name is CommandName
+  knows(name: string): name is RecordCommandName
   /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
   run(
-    name: CommandName,
+    name: RecordCommandName,
     input: unknown,
     options?: { actor?: Actor; also?: (file: SqliteFile) => void },
   ): Promise<Result<unknown, Refusal>>
@@ -154,7 +154,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       const nothing = { value: undefined, writes: [], events: [] }
       await write(nothing, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is CommandName =>
+    knows: (name): name is RecordCommandName =>
       Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
     async run(name, input, options) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})

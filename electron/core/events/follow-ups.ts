@@ -2,7 +2,7 @@
  * Commands that the application gives itself because of an event (a deleted patient's appointments are cancelled). Each
  * is a row until it has been carried out; the row goes in the command's own transaction.
  */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { RecordCommandName } from '#shared/contract/contract.ts'
 import type { CommandRunner } from '../commands/run-command.ts'
 import { systemActor } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
@@ -10,7 +10,7 @@ import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 
 interface PendingCommand {
   id: string
-  name: CommandName
+  name: RecordCommandName
   input: string
   attempts: number
 }

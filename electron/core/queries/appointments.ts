@@ -12,7 +12,7 @@ import { accept, refuse } from '#shared/lib/result.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Reader } from '../store/reader.ts'
 import { withMerged } from '../store/search/find-patients.ts'
-import { boardDay } from './board-day.ts'
+import { boardDay, boardPatient } from './board-day.ts'
 import { byName } from './doctors.ts'
 import { nextFreeSlots, readPages } from './free-slot-search.ts'
 import type { QueryHandlers, RecordChange } from './query-handler.ts'
@@ -149,6 +149,28 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
       if (!clinic) return notSetUp
       if (!isCalendarDate(from) || !isCalendarDate(addDays(from, 6))) return noSuchDate
       return accept(await readBoard(read, clinic, datesBetween(from, addDays(from, 6)), doctorId))
+    },
+  },
+  'appointments.displaced': {
+    dependsOn: ['appointments', 'patients'],
+    affectedBy: (_input, change) =>
+      change.collection === 'patients'
+        ? changesBoardPatient(change)
+        : [change.before, change.after].some((appointment) => appointment?.['status'] === 'displaced'),
+    run: async (_input, { read, clinic, now }) => {
+      if (!clinic) return notSetUp
+      const displaced = await read.find('appointments', {
+        where: { date: { $gte: clinicDateOf(instantNotBefore(now), clinic.timeZone) }, status: 'displaced' },
+        sort: [{ date: 'asc' }, { startsAt: 'asc' }],
+      })
+      const ids = [...new Set(displaced.map(({ patientId }) => patientId))]
+      const patients = new Map((await read.getMany('patients', ids)).map((patient) => [patient.id, patient]))
+      return accept(
+        displaced.map((appointment) => ({
+          ...appointment,
+          patient: boardPatient(patients.get(appointment.patientId)),
+        })),
+      )
     },
   },
   'appointments.forPatient': {

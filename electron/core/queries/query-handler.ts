@@ -1,4 +1,6 @@
 /** What a query handler is, and when a subscription to it must look again. */
+import type { BackupStatus } from '#shared/contract/backup.ts'
+import type { HealthStatus } from '#shared/contract/health.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
@@ -14,6 +16,14 @@ export interface QueryContext {
   actor: Actor | undefined
   /** Now, UTC to the millisecond. */
   now: string
+  /** Undefined where only records are looked at. */
+  workstation?: WorkstationState
+}
+
+/** What this workstation knows of itself. */
+export interface WorkstationState {
+  health: () => HealthStatus
+  backup: () => BackupStatus
 }
 
 /** A record that was written, here or on another workstation. */

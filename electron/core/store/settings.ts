@@ -1,4 +1,5 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
+import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
 import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
@@ -13,8 +14,25 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** The patients' search index is to be made again. */
+  searchStale: boolean
+  /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
+  restored: Restored
+  backupPlan: BackupPlan
+  backupLast: NonNullable<BackupStatus['last']>
+  backupProven: NonNullable<BackupStatus['lastProvenRestore']>
+  backupFailure: NonNullable<BackupStatus['lastFailure']>
   /** Public holidays of the years in sight, and the versions they were found out with. */
   holidays: { madeBy: string; years: HolidayYear[] }
+}
+
+export interface Restored {
+  /** When it was restored; UTC. */
+  at: string
+  /** The moment the database goes back to. */
+  backupTakenAt: string
+  /** Under which identity it was backed up. */
+  formerWorkstationId?: string
 }
 
 /** Reads a setting; undefined when it was never written. */
@@ -33,4 +51,9 @@ export function writeSetting<Name extends keyof Settings>(
   value: Settings[Name],
 ): void {
   file.statement('INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)').run(name, JSON.stringify(value))
+}
+
+/** Removes a setting; part of the transaction in which it is called. */
+export function removeSetting(file: SqliteFile, name: keyof Settings): void {
+  file.statement('DELETE FROM setting WHERE name = ?').run(name)
 }

@@ -19,7 +19,7 @@ import { sameJson } from '#shared/lib/canonical-json.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { allRecordTypes, collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
 import { DataFolderError } from './data-folder.ts'
-import { writeSetting } from './settings.ts'
+import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatient } from './search/patient-index.ts'
@@ -63,6 +63,8 @@ export interface Store extends Reader {
     checkpoint: unknown,
     limit: number,
   ): Promise<{ records: Collections[Name][]; checkpoint: unknown }>
+  /** When and from when this database was restored from a backup; undefined when it never was. */
+  restored(): Restored | undefined
   close(): Promise<void>
 }
 
@@ -94,7 +96,9 @@ export async function openStore(
     const versions = Object.fromEntries(types.map(({ name, version }) => [name, version]))
     if (!sameJson(versionsIn(sqliteFile), versions)) writeSetting(sqliteFile, 'schemaVersions', versions)
     createSearchTables(sqliteFile.connection)
-    return new RxStore(sqliteFile, database)
+    const store = new RxStore(sqliteFile, database)
+    if (readSetting(store, 'searchStale')) await store.remakeSearch()
+    return store
   } catch (error) {
     sqliteFile.close()
     throw error
@@ -169,8 +173,7 @@ class RxStore implements Store {
   async attachment(collection: 'reports', id: string, attachmentId: string): Promise<Uint8Array | undefined> {
     const instance = this.#instance(collection)
     const [document] = await instance.findDocumentsById([id], false)
-    const meta = document?._attachments as
-      Record<string, { digest: string } | undefined> | undefined
+    const meta = document?._attachments as Record<string, { digest: string } | undefined> | undefined
     const digest = meta?.[attachmentId]?.digest
     if (digest === undefined) return undefined
     const blob = await instance.getAttachmentData(id, attachmentId, digest)
@@ -224,6 +227,29 @@ class RxStore implements Store {
     return {
       records: live.map((document) => this.#toRecord<Name>(document)),
       checkpoint: answer.checkpoint,
+    }
+  }
+
+  restored(): Restored | undefined {
+    return readSetting(this, 'restored')
+  }
+
+  /** Enters every patient into the search index, which is empty: it was left out when the database was salvaged. */
+  async remakeSearch(): Promise<void> {
+    let after = ''
+    for (;;) {
+      const patients = await this.find('patients', {
+        where: { id: { $gt: after } },
+        sort: [{ id: 'asc' }],
+        limit: 500,
+      })
+      this.#file.transaction(() => {
+        for (const patient of patients) indexPatient(this.#file.connection, patient.id, patient)
+        if (patients.length === 0) removeSetting(this.#file, 'searchStale')
+      })
+      const last = patients.at(-1)
+      if (!last) return
+      after = last.id
     }
   }
 

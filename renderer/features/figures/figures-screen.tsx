@@ -1,9 +1,10 @@
 /** The clinic in figures, between two dates. */
 import { useLingui } from '@lingui/react/macro'
-import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useLiveQuery } from '../../client/core.ts'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Loading, Refused } from '../../ui/states.tsx'
 
@@ -32,18 +33,8 @@ export default function FiguresScreen() {
       title={t`Figures`}
       actions={
         <Group gap="xs">
-          <TextInput
-            type="date"
-            aria-label={t`First day`}
-            value={from}
-            onChange={(event) => event.currentTarget.value && setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            aria-label={t`Last day`}
-            value={to}
-            onChange={(event) => event.currentTarget.value && setTo(event.currentTarget.value)}
-          />
+          <DateField aria-label={t`First day`} w={118} required value={from} onChange={setFrom} />
+          <DateField aria-label={t`Last day`} w={118} required value={to} onChange={setTo} />
           <SegmentedControl
             value={by}
             onChange={setBy}

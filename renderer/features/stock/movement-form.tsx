@@ -7,6 +7,7 @@ import type { StockMovementKind } from '#shared/domain/records/equipment.ts'
 import { useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { filledIn } from '../../ui/field-refusal.ts'
 import { Refused } from '../../ui/states.tsx'
 
@@ -69,12 +70,7 @@ export function MovementForm({ item }: { item: StockItem }) {
                   value={lot}
                   onChange={(event) => setLot(event.currentTarget.value)}
                 />
-                <TextInput
-                  type="date"
-                  label={t`Expires`}
-                  value={expiresOn}
-                  onChange={(event) => setExpiresOn(event.currentTarget.value)}
-                />
+                <DateField label={t`Expires`} value={expiresOn} onChange={setExpiresOn} />
               </>
             )}
             <Button type="submit" loading={running}>
