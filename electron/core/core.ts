@@ -21,6 +21,7 @@ import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
@@ -216,7 +217,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 
   let remoteEvents = false
+  const figures = keepFigures(store)
   const stopListening = store.onChanges((changes) => {
+    figures.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
