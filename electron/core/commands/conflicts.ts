@@ -6,7 +6,12 @@ import { accept, refuse } from '#shared/lib/result.ts'
 import { cellsOf, recordOf, type SyncedRecord } from '#shared/sync/cells.ts'
 import { mergeRules } from '#shared/sync/merge-rules.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
-import { type ConflictPayload, conflictResolvedType, conflictType, resolutionId } from '../replication/conflict-log.ts'
+import {
+  type ConflictPayload,
+  conflictResolvedType,
+  conflictType,
+  resolutionId,
+} from '../replication/conflict-log.ts'
 import { asConflicts } from '../queries/sync.ts'
 import type { CommandContext, CommandHandler, CommandHandlers } from './command-handler.ts'
 
@@ -27,7 +32,9 @@ const resolve: CommandHandler<'conflicts.resolve'> = async ({ conflictId, choice
   const writes = choice === 'restore' ? await restored(entry, context) : []
   if (!writes)
     return refuse(
-      refusal('FORBIDDEN', 'This value cannot be put back: change the record itself.', { part: conflict.part }),
+      refusal('FORBIDDEN', 'This value cannot be put back: change the record itself.', {
+        part: conflict.part,
+      }),
     )
   const after: StoredEvent = {
     id: resolutionId(conflictId),
@@ -48,7 +55,10 @@ const resolve: CommandHandler<'conflicts.resolve'> = async ({ conflictId, choice
 }
 
 /** The record with the value that gave way; undefined when it cannot be put back. */
-async function restored(entry: StoredEvent, { read, now }: CommandContext): Promise<RecordWrite[] | undefined> {
+async function restored(
+  entry: StoredEvent,
+  { read, now }: CommandContext,
+): Promise<RecordWrite[] | undefined> {
   const { collection, recordId, cell, lost } = entry.payload as ConflictPayload
   const name = collection as CollectionName
   if (name === 'daybook' || name === 'events' || (name === 'appointments' && bookingParts.includes(cell)))

@@ -21,7 +21,13 @@ const usualLimit = 200
 /** A displaced booking that is longer past is no longer a task. */
 export const displacedDays = 30
 
-const noLink: LinkView = { settings: undefined, state: 'off', since: undefined, reading: undefined, targets: [] }
+const noLink: LinkView = {
+  settings: undefined,
+  state: 'off',
+  since: undefined,
+  reading: undefined,
+  targets: [],
+}
 
 export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
   'sync.status': {

@@ -2,7 +2,7 @@
  * One database on the hub, over PouchDB's HTTP adapter. Every request has a time limit, every answer is read whole and
  * parsed before anything is done with it, so one that was cut off is an error and never half a result.
  */
-import type { RemoteDatabase } from 'pouchdb-core'
+import type { RemoteDatabase, RemoteDatabaseConstructor } from 'pouchdb-core'
 import { errorOfStatus, HubError } from './hub-error.ts'
 
 /** Where the hub is and who asks. */
@@ -65,7 +65,7 @@ export interface HubPatience {
   request: number
 }
 
-let pouchDb: Promise<typeof import('pouchdb-core').default> | undefined
+let pouchDb: Promise<RemoteDatabaseConstructor> | undefined
 
 /** PouchDB is loaded when the first link is opened: a workstation without a hub never pays for it. */
 function loadPouchDb() {

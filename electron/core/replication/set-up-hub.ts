@@ -138,5 +138,6 @@ async function must(
 
 function refusedTo(what: string, { status, body }: Answer): Error {
   const reason = (body as { reason?: unknown } | undefined)?.reason
-  return new Error(`The hub answered ${status} when asked to ${what}: ${String(reason ?? 'no reason given')}`)
+  const why = typeof reason === 'string' ? reason : 'no reason given'
+  return new Error(`The hub answered ${status} when asked to ${what}: ${why}`)
 }

@@ -36,8 +36,6 @@ export interface ConvergeOptions {
   database: string
   /** Whether the hub is now and then restored from a backup. */
   restores: boolean
-  /** Spoils something on purpose, so that the checks can be seen to find it; called on each line to the hub. */
-  plant?: (line: FaultProxy, index: number) => void
   /** Milliseconds for the network to heal. */
   patience?: number
 }
@@ -95,7 +93,7 @@ export class Converge {
   }
 
   async #start(): Promise<void> {
-    const { hub, stations, database, plant } = this.#options
+    const { hub, stations, database } = this.#options
     const administrator = { url: hub.origin, username: hub.username, password: hub.password }
     await setUpHub(administrator, database, undefined)
     for (let index = 0; index < stations; index++) this.#lines.push(await startFaultProxy(hub.origin))
@@ -119,7 +117,6 @@ export class Converge {
       })
     }
     await untilAgreed(this.#stations, this.#options.patience ?? 60_000)
-    this.#lines.forEach((line, index) => plant?.(line, index))
   }
 
   #startStation(index: number): Promise<Workstation> {
@@ -273,7 +270,7 @@ export class Converge {
       const all = await Promise.all(
         this.#stations.map((station) =>
           station.rows<{ reactor: string; key: string; value: string }>(
-            "SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'portal', 'analytics') ORDER BY reactor, key",
+            "SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'analytics') ORDER BY reactor, key",
           ),
         ),
       )
