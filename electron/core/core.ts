@@ -24,6 +24,7 @@ import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
@@ -32,6 +33,9 @@ import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -62,6 +66,8 @@ export interface CoreOptions {
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
+  /** How patient the link to the hub is; tests are less. */
+  linkTiming?: Partial<LinkTiming>
 }
 
 /** One connection's way into the core: what it asks is done in the name of whoever is signed in on it. */
@@ -110,18 +116,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? (() => undefined)
   const folder = options.folder ?? takeDataFolder(options.dataDir)
-  let store: Store
+  let store: Store | undefined
   let key: Uint8Array
+  let workstationId: string
   try {
     key = options.key()
     store = await openStore(folder.databaseFile, key)
+    workstationId = nameWorkstation(store)
   } catch (error) {
+    await store?.close().catch(() => undefined)
     if (!options.folder) folder.release()
     throw error
-  }
-  const workstationId = readSetting(store, 'workstationId') ?? randomUUID()
-  if (readSetting(store, 'workstationId') === undefined) {
-    store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
 
   const holidayMemory = createHolidayMemory(store, now)
@@ -133,7 +138,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
+  let link: Link | undefined
   const surroundings = {
+    /** With a hub, the hub decides who has a time. */
+    hubArbitrates: () => link?.configured ?? false,
     now: () => now().toISOString(),
     newId: () => uuidV7(now().getTime(), randomBytes(10)),
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
@@ -177,7 +185,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const workstation = { health: () => health.status(), backup: () => backups.status() }
-  const runQuery = createQueryRunner({ store, clinic, sessions, now: surroundings.now, workstation, log })
+  const runQuery = createQueryRunner({
+    store,
+    clinic,
+    sessions,
+    now: surroundings.now,
+    link: () => link?.view(),
+    workstation,
+    log,
+  })
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
@@ -232,7 +248,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 
   let remoteEvents = false
+  const figures = keepFigures(store)
   const stopListening = store.onChanges((changes) => {
+    figures.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -241,6 +259,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       remoteEvents = false
       void exclusively(() => takeInEvents(store, workstationId)).then(() => settle())
     }
+  })
+
+  link = createLink({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    log,
+    changed: soon(() => live.projectionChanged('sync')),
+    taken: () => void settle(),
+    ...(options.linkTiming ? { timing: options.linkTiming } : {}),
   })
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
@@ -295,10 +324,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (workstationCommands.knows(name)) {
+      if (isLinkCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
-        return refused ? refuse(refused) : await workstationCommands.run(name, input)
+        if (refused) return refuse(refused)
+        if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (link) return await runLinkCommand(link, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -371,6 +402,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await backups.stop()
       holidayMemory.stop()
       stopListening()
+      await link?.close()
       await settling
       await queue
       try {
@@ -385,6 +417,26 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 }
 
 const isSessionCommand = (name: string): name is SessionCommand => Object.hasOwn(sessionCommands, name)
+
+/** The workstation's identity; made where there is none, in a new database or a restored one. */
+function nameWorkstation(store: Store): string {
+  const known = readSetting(store, 'workstationId')
+  if (known !== undefined) return known
+  const made = randomUUID()
+  store.writeOwn((file) => writeSetting(file, 'workstationId', made))
+  return made
+}
+
+/** Calls at most every tenth of a second, and once more for what came between. */
+function soon(work: () => void): () => void {
+  let due: NodeJS.Timeout | undefined
+  return () => {
+    due ??= setTimeout(() => {
+      due = undefined
+      work()
+    }, 100).unref()
+  }
+}
 
 const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)
 

@@ -30,7 +30,9 @@ export function HealthNotes() {
   const go = useView((view) => view.go)
   if (!health) return <SalvageNote />
   const { space, check, writeFault, backup } = health
-  const gigabytes = i18n.number(space.freeBytes / 1e9, { maximumFractionDigits: 1 })
+  const gigabytes = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 }).format(
+    space.freeBytes / 1e9,
+  )
   return (
     <Stack gap={0}>
       <SalvageNote />

@@ -17,6 +17,7 @@ import {
   reportQueries,
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -34,6 +35,8 @@ export const commands = {
   ...sessionCommands,
   ...staffCommands,
   ...chartCommands,
+  ...syncCommands,
+  ...conflictCommands,
   ...workstationCommands,
 }
 
@@ -48,6 +51,7 @@ export const queries = {
   ...oversightQueries,
   ...sessionQueries,
   ...staffQueries,
+  ...syncQueries,
   ...workstationQueries,
 }
 

@@ -87,6 +87,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'appointments.scheduleSeries': { who: carers },
   'appointments.day': { who: carers },
   'appointments.week': { who: carers },
+  'appointments.displace': { who: administrators },
   'appointments.displaced': { who: carers },
   'appointments.forPatient': { who: carers },
   'slots.free': { who: carers },
@@ -137,6 +138,14 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'backup.prove': { who: administrators },
   'backup.configure': { who: administrators },
   'backup.chooseFolder': { who: administrators },
+  'sync.configure': { who: administrators },
+  'sync.now': { who: 'staff' },
+  'sync.pause': { who: administrators },
+  'sync.status': { who: 'staff' },
+  'sync.record': { who: carers },
+  // A value that lost may be of a chart.
+  'conflicts.list': { who: clinicians },
+  'conflicts.resolve': { who: clinicians },
   'deadLetters.list': { who: administrators },
   'deadLetters.retry': { who: administrators },
 }

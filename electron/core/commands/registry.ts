@@ -1,8 +1,10 @@
 /** Every command's handler. */
 import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
+import type { syncCommands } from '#shared/contract/sync.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
+import { conflictCommandHandlers } from './conflicts.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
@@ -12,11 +14,14 @@ import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
 /**
- * `deadLetters.retry` is the dispatcher's own; commands of the session concern one connection, and a workstation's write no
- * records.
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; commands of the session concern one connection,
+ * and a workstation's write no records.
  */
 export const commandHandlers: CommandHandlers<
-  Exclude<CommandName, 'deadLetters.retry' | WorkstationCommandName | keyof typeof sessionCommands>
+  Exclude<
+    CommandName,
+    'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName | keyof typeof sessionCommands
+  >
 > = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
@@ -26,4 +31,5 @@ export const commandHandlers: CommandHandlers<
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
   ...staffCommandHandlers,
+  ...conflictCommandHandlers,
 }

@@ -8,6 +8,7 @@ import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contra
 import type { SessionState } from '#shared/contract/staff.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
 export interface QueryContext {
@@ -19,6 +20,8 @@ export interface QueryContext {
   session?: { state: () => Promise<SessionState>; hasOpenChart: (patientId: string) => boolean }
   /** Now, UTC to the millisecond. */
   now: string
+  /** How the link to the hub stands; absent where there is none. */
+  link?: LinkView | undefined
   /** Undefined where only records are looked at. */
   workstation?: WorkstationState
 }

@@ -11,6 +11,7 @@ import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
+import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
 
 /** Whether the records are open at all is asked at the door: see electron/core/opening. */
@@ -27,5 +28,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
   ...staffQueryHandlers,
+  ...syncQueryHandlers,
   ...workstationQueryHandlers,
 }

@@ -4,6 +4,7 @@ import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
+import type { LinkView } from '../replication/link.ts'
 import { refuseUnpermitted } from '../session/permission-check.ts'
 import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -17,6 +18,7 @@ export function createQueryRunner(parts: {
   clinic: () => Promise<Clinic | undefined>
   sessions: Pick<Sessions, 'callerOf' | 'stateOf' | 'hasOpenChart'>
   now: () => string
+  link: () => LinkView | undefined
   workstation: WorkstationState
   log: (line: string) => void
 }): (name: CoreQueryName, input: unknown, session: Session) => Promise<Result<unknown, Refusal>> {
@@ -44,6 +46,7 @@ export function createQueryRunner(parts: {
           state: () => sessions.stateOf(session),
           hasOpenChart: (patientId) => sessions.hasOpenChart(session, patientId),
         },
+        link: parts.link(),
         workstation: parts.workstation,
       })
     } catch (error) {

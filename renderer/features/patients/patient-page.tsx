@@ -19,6 +19,7 @@ import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Permitted } from '../../ui/session.tsx'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { MergedNote, MergePatient } from './merge-patient.tsx'
 import { PatientAppointments } from './patient-appointments.tsx'
 import { PatientFeedback } from './patient-feedback.tsx'
 import { PatientFields } from './patient-fields.tsx'
@@ -37,6 +38,11 @@ export function PatientPage({ patientId }: { patientId: string }) {
       title={patientName(patient)}
       actions={
         <>
+          {!patient.deletedAt && !patient.mergedInto && (
+            <Permitted action="patients.merge">
+              <MergePatient patient={patient} />
+            </Permitted>
+          )}
           {!patient.deletedAt && (
             <Permitted action="patients.delete">
               <DeletePatient patient={patient} />
@@ -60,6 +66,7 @@ export function PatientPage({ patientId }: { patientId: string }) {
             .join(' · ')}
         </Text>
         {refusal && <Refused refusal={refusal} />}
+        {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}
         <PatientAlerts patient={patient} />
         <Tabs defaultValue="appointments" keepMounted={false}>
           <Tabs.List mb="md">

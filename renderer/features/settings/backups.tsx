@@ -90,12 +90,13 @@ function Facts({ status }: { status: BackupStatus }) {
   const { t, i18n } = useLingui()
   const { dateAndTime } = useClinicTime()
   const { last, lastProvenRestore, lastFailure, nextAt, files } = status
-  const megabytes = (bytes: number) => i18n.number(bytes / 1e6, { maximumFractionDigits: 1 })
+  const megabytes = (bytes: number) =>
+    new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 }).format(bytes / 1e6)
   const rows: [string, string][] = [
     [t`Last backup`, last ? t`${dateAndTime(last.takenAt)}, ${megabytes(last.bytes)} MB` : t`None yet`],
     [t`Last proven restore`, lastProvenRestore ? dateAndTime(lastProvenRestore.at) : t`None yet`],
     [t`Next backup`, nextAt === undefined ? t`Only by hand` : dateAndTime(nextAt)],
-    [t`Backups kept`, i18n.number(files.length)],
+    [t`Backups kept`, new Intl.NumberFormat(i18n.locale).format(files.length)],
   ]
   return (
     <>
