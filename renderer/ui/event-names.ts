@@ -15,6 +15,7 @@ const names: Record<EventName, MessageDescriptor> = {
   EquipmentLowStock: msg`Stock is low`,
   FeedbackSubmitted: msg`Feedback given`,
   ReportUpdated: msg`Report written or changed`,
+  ChartOpenedInEmergency: msg`Chart opened in an emergency`,
 }
 
 /** What happened, in words; an event of a newer version is called as it is stored. */

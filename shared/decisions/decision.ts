@@ -14,7 +14,7 @@ import type { Feedback } from '../domain/records/feedback.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Patient } from '../domain/records/patient.ts'
 import type { Report } from '../domain/records/report.ts'
-import type { Staff } from '../domain/records/staff.ts'
+import type { StoredStaff } from '../domain/records/staff.ts'
 import type { Actor, StoredEvent } from '../events/event.ts'
 import type { EventName, EventPayload } from '../events/catalogue.ts'
 
@@ -30,7 +30,7 @@ export interface Collections {
   feedback: Feedback
   events: StoredEvent
   messages: Message
-  staff: Staff
+  staff: StoredStaff
   clinic: Clinic
 }
 export type CollectionName = keyof Collections
@@ -61,6 +61,8 @@ export interface Decision<Value> {
   events: EmittedEvent[]
   /** A person's reason, for the audit. */
   reason?: string
+  /** Records that were looked at rather than written, which the audit has to note. */
+  sights?: readonly { recordType: CollectionName; recordId: string }[]
 }
 
 export type Decided<Value> = Result<Decision<Value>, Refusal>

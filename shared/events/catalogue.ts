@@ -121,6 +121,18 @@ export const catalogue = {
       deleted: Type.Boolean(),
     }),
   },
+  ChartOpenedInEmergency: {
+    version: 1,
+    emittedWhen: 'somebody whose role does not open charts opens one in an emergency',
+    payload: Type.Object({
+      patient: PatientSnapshot,
+      clinic: ClinicSnapshot,
+      staffId: Id,
+      staffName: Line,
+      reason: Line,
+      until: Timestamp,
+    }),
+  },
 } as const satisfies Record<string, EventType>
 
 export type EventName = keyof typeof catalogue

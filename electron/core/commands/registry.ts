@@ -8,14 +8,20 @@ import { conflictCommandHandlers } from './conflicts.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
+import type { sessionCommands } from '#shared/contract/staff.ts'
 import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
+import { staffCommandHandlers } from './staff.ts'
 
 /**
- * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; a workstation's commands write no records.
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; commands of the session concern one connection,
+ * and a workstation's write no records.
  */
 export const commandHandlers: CommandHandlers<
-  Exclude<CommandName, 'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName>
+  Exclude<
+    CommandName,
+    'deadLetters.retry' | keyof typeof syncCommands | keyof typeof sessionCommands | WorkstationCommandName
+  >
 > = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
@@ -25,4 +31,5 @@ export const commandHandlers: CommandHandlers<
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
   ...conflictCommandHandlers,
+  ...staffCommandHandlers,
 }

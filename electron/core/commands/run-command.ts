@@ -11,6 +11,8 @@ import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
 import { forgetToasts } from '../live/toasts.ts'
+import type { Caller } from '../session/session.ts'
+import { type HasOpenChart, refuseUnpermitted } from '../session/permission-check.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
@@ -24,7 +26,7 @@ const attempts = 20
 type HandledCommand = keyof typeof commandHandlers
 
 export interface RunOptions {
-  actor?: Actor
+  by: Caller
   also?: (file: SqliteFile) => void
   /**
    * Why the application gives the command, where every workstation may give it: event ids derive from what is to be done,
@@ -35,15 +37,20 @@ export interface RunOptions {
 
 export interface CommandRunner {
   knows(name: string): name is RecordCommandName
-  /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
-  run(name: RecordCommandName, input: unknown, options?: RunOptions): Promise<Result<unknown, Refusal>>
+  /** Runs a command in the name of `by`, as far as that one may. `also` is part of its transaction. */
+  run(name: RecordCommandName, input: unknown, options: RunOptions): Promise<Result<unknown, Refusal>>
   /**
    * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
    * @returns false, with nothing written, when a record is no longer what its `before` says
    */
-  writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
-  /** Notes what a person saw, when nothing was written. */
-  noteSight(note: AuditNote, actor: Actor): Promise<void>
+  writeBatch(
+    decision: Decision<unknown>,
+    note: AuditNote,
+    by: Actor,
+    also?: (file: SqliteFile) => void,
+  ): Promise<boolean>
+  /** Writes an audit entry that belongs to no written record. */
+  note(note: AuditNote, by: Actor): Promise<void>
 }
 
 export interface CommandRunnerParts {
@@ -57,7 +64,7 @@ export interface CommandRunnerParts {
     randomBytes: (count: number) => Uint8Array
   }
   clinic: () => Promise<Clinic | undefined>
-  actor: () => Promise<Actor | undefined>
+  hasOpenChart: HasOpenChart
   projectionChanged: (reactor: string) => void
   log: (line: string) => void
 }
@@ -84,7 +91,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       workstationId,
     })
     if (!decided.ok) return decided
-    const notes = notesOf(name, decided.value.writes, decided.value.reason)
+    const notes = notesOf(name, decided.value)
     const written = await write(decided.value, notes, { actor, at, cause }, also)
     return written ? accept(decided.value.value as unknown) : undefined
   }
@@ -151,15 +158,9 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     const clinic = await parts.clinic()
     if (!clinic && name !== 'clinic.setUp')
       return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-    const actor = options?.actor ?? (await parts.actor()) ?? firstRunActor
+    const { actor } = options.by
     for (let count = 0; count < attempts; count++) {
-      const answer = await attempt(
-        name,
-        input,
-        actor,
-        clinic ?? clinicToBe(surroundings.now()),
-        options ?? {},
-      )
+      const answer = await attempt(name, input, actor, clinic ?? clinicToBe(surroundings.now()), options)
       if (answer) return answer
     }
     return refuse(
@@ -168,19 +169,18 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 
   return {
-    async writeBatch(decision, note) {
-      const actor = (await parts.actor()) ?? firstRunActor
-      return await write(decision, [note], { actor, at: surroundings.now() })
-    },
-    async noteSight(note, actor) {
-      const nothing = { value: undefined, writes: [], events: [] }
-      await write(nothing, [note], { actor, at: surroundings.now() })
+    writeBatch: (decision, note, actor, also) =>
+      write(decision, [note], { actor, at: surroundings.now() }, also),
+    async note(note, actor) {
+      await write({ value: undefined, writes: [], events: [] }, [note], { actor, at: surroundings.now() })
     },
     knows: (name): name is RecordCommandName => isHandled(name) || name === 'deadLetters.retry',
     async run(name, input, options) {
-      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
-      if (invalid) return refuse(invalid)
       try {
+        const refused =
+          (await refuseUnpermitted(name, input, options.by, { read: store, ...parts })) ??
+          refuseInvalidInput(commands[name].input, input ?? {})
+        if (refused) return refuse(refused)
         if (name === 'deadLetters.retry')
           return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
         if (!isHandled(name))
@@ -208,9 +208,6 @@ async function retryDeadLetter(dispatcher: Dispatcher, { deadLetterId }: { deadL
     return refuse(refusal('NOT_FOUND', 'There is no such dead letter.', { what: 'deadLetter' }))
   return accept({ deadLetterId, succeeded })
 }
-
-/** In whose name the set-up itself runs: nobody is known yet. */
-const firstRunActor: Actor = { kind: 'system', id: 'set-up', name: 'set-up', roles: ['administrator'] }
 
 /** Stands in for the clinic while `clinic.setUp` makes the real one. */
 const clinicToBe = (at: string): Clinic => ({

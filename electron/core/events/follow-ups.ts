@@ -39,7 +39,7 @@ export function createFollowUps(parts: {
     }
     const cause = await store.get('events', pending.eventId)
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {
-      actor: systemActor,
+      by: { actor: systemActor },
       also: done,
       ...(cause ? { cause: { key: `${pending.name} ${pending.input}`, at: cause.at } } : {}),
     })

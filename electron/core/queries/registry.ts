@@ -9,6 +9,7 @@ import { feedbackQueryHandlers } from './feedback.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
+import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
@@ -27,5 +28,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
   ...syncQueryHandlers,
+  ...staffQueryHandlers,
   ...workstationQueryHandlers,
 }

@@ -303,5 +303,17 @@ export const notifications: Reactor = {
         })
       },
     },
+    ChartOpenedInEmergency: {
+      does: 'tells the administrators who opened whose chart, and why',
+      react: ({ id, payload: { patient, staffName, reason } }) => [
+        {
+          kind: 'toast',
+          key: `${id}~chartOpenedInEmergency`,
+          audience: { roles: ['administrator'] },
+          template: 'chartOpenedInEmergency',
+          parameters: { patient: nameOf(patient), staff: staffName, reason },
+        },
+      ],
+    },
   },
 }

@@ -1,6 +1,6 @@
 /**
- * The core's own tables, beside RxDB's in the same encrypted file: ledgers, cursors and projections. All but `setting`
- * can be made again from records and events.
+ * The core's own tables, beside RxDB's in the same encrypted file: ledgers, cursors and projections. All but `setting`,
+ * `sign_in_attempt` and `workstation_person` can be made again from records and events.
  */
 export const ownTables = `
   CREATE TABLE IF NOT EXISTS setting(
@@ -80,4 +80,13 @@ export const ownTables = `
     report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY(report_id, attachment_id, part)
   ) STRICT;
+  -- Failed sign-ins in a row, by whom they were tried for; noted before the password is looked at. Not replicated.
+  CREATE TABLE IF NOT EXISTS sign_in_attempt(
+    subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- People who signed in on this workstation, and the PIN with which they may come back. Not replicated.
+  CREATE TABLE IF NOT EXISTS workstation_person(
+    staff_id TEXT PRIMARY KEY, signed_in_at TEXT NOT NULL, pin_hash TEXT, pin_for TEXT, pin_failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
 `

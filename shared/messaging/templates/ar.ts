@@ -83,6 +83,10 @@ export const ar: Templates = {
       body: 'بقي {quantity} {unit}، والحد الأدنى {minimumQuantity}.',
     },
     feedbackSubmitted: { title: 'رأي جديد: {rating} من 5', body: 'إلى {doctor}. نرجو القراءة والرد.' },
+    chartOpenedInEmergency: {
+      title: 'فُتح ملف طبي في حالة طارئة',
+      body: 'فتح {staff} ملف {patient}: {reason}',
+    },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
 }

@@ -86,6 +86,10 @@ export const en: Templates = {
       title: 'New feedback: {rating} of 5',
       body: 'For {doctor}. Please read and answer.',
     },
+    chartOpenedInEmergency: {
+      title: 'Chart opened in an emergency',
+      body: '{staff} opened the chart of {patient}: {reason}',
+    },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
   },
 }

@@ -83,6 +83,10 @@ export const es: Templates = {
       body: 'Quedan {quantity} {unit}; debería haber al menos {minimumQuantity}.',
     },
     feedbackSubmitted: { title: 'Nueva opinión: {rating} de 5', body: 'Para {doctor}. Léala y responda.' },
+    chartOpenedInEmergency: {
+      title: 'Historia abierta por urgencia',
+      body: '{staff} ha abierto la historia de {patient}: {reason}',
+    },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
 }

@@ -45,6 +45,7 @@ export const toastKeys = [
   'appointmentCanceled',
   'equipmentLowStock',
   'feedbackSubmitted',
+  'chartOpenedInEmergency',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
