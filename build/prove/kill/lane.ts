@@ -101,7 +101,8 @@ export class Lane {
     await sleep(this.#random() * 25)
     await core.kill()
     alive = false
-    if (failed !== undefined) throw failed
+    if (failed !== undefined)
+      throw failed instanceof Error ? failed : new Error('A client failed', { cause: failed })
   }
 
   /** One command after another as fast as they are answered, until the core dies. */
@@ -136,7 +137,10 @@ export class Lane {
       this.#acknowledge()
       if (random() < 0.4) {
         this.#undecided.add(id)
-        const moved = await core.command('appointments.reschedule', { appointmentId: id, durationMinutes: 30 })
+        const moved = await core.command('appointments.reschedule', {
+          appointmentId: id,
+          durationMinutes: 30,
+        })
         this.#undecided.delete(id)
         if (moved.ok) this.#acknowledge()
       }
@@ -192,7 +196,8 @@ export class Lane {
     const visits = await core.query('appointments.forPatient', { patientId: id })
     for (const visit of visits.ok ? visits.value : []) {
       const acknowledged = this.#appointments.get(visit.id)
-      if (acknowledged && acknowledged.status !== visit.status && !this.#undecided.has(visit.id)) tally.lost += 1
+      if (acknowledged && acknowledged.status !== visit.status && !this.#undecided.has(visit.id))
+        tally.lost += 1
       const about = await core.query('events.list', { subjectId: visit.id })
       const types = about.ok ? about.value.map((event) => event.type) : []
       if (types.filter((type) => type === 'AppointmentScheduled').length !== 1) tally.doubled += 1
@@ -200,7 +205,9 @@ export class Lane {
       if (cancellations !== (visit.status === 'canceled' ? 1 : 0)) tally.doubled += 1
       // The slot agrees: a booking that holds is on its day's board once, with its patient.
       const board = await core.query('appointments.day', { date: visit.date })
-      const shown = board.ok ? board.value.appointments.filter((appointment) => appointment.id === visit.id) : []
+      const shown = board.ok
+        ? board.value.appointments.filter((appointment) => appointment.id === visit.id)
+        : []
       if (shown.length !== 1 || shown[0]?.patient?.id !== id) tally.doubled += 1
       this.#appointments.delete(visit.id)
     }

@@ -169,8 +169,7 @@ class RxStore implements Store {
   async attachment(collection: 'reports', id: string, attachmentId: string): Promise<Uint8Array | undefined> {
     const instance = this.#instance(collection)
     const [document] = await instance.findDocumentsById([id], false)
-    const meta = document?._attachments as
-      Record<string, { digest: string } | undefined> | undefined
+    const meta = document?._attachments as Record<string, { digest: string } | undefined> | undefined
     const digest = meta?.[attachmentId]?.digest
     if (digest === undefined) return undefined
     const blob = await instance.getAttachmentData(id, attachmentId, digest)

@@ -23,7 +23,8 @@ export function toRow<T>(document: RxDocumentData<T>): Record<'data' | 'rev' | '
 /** Puts a document together again. */
 export function toDocument<T>([data, rev, lwt, deleted, extra]: DocumentRow): RxDocumentData<T> {
   const document = JSON.parse(data) as RxDocumentData<T>
-  const { _meta, _attachments } = extra === null ? { _meta: { lwt }, _attachments: {} } : (JSON.parse(extra) as Extra)
+  const { _meta, _attachments } =
+    extra === null ? { _meta: { lwt }, _attachments: {} } : (JSON.parse(extra) as Extra)
   document._deleted = deleted === 1
   document._rev = rev
   document._meta = _meta

@@ -11,8 +11,7 @@ import type { SqlValue } from './sqlite-file.ts'
 type Schema<T> = RxJsonSchema<RxDocumentData<T>>
 
 /** A query as RxDB has prepared it, or as a person writes it. */
-export type Asked<T> =
-  { filled: true; query: FilledMangoQuery<T> } | { filled: false; query: MangoQuery<T> }
+export type Asked<T> = { filled: true; query: FilledMangoQuery<T> } | { filled: false; query: MangoQuery<T> }
 
 const fill = <T>(schema: Schema<T>, asked: Asked<T>): FilledMangoQuery<T> =>
   asked.filled ? asked.query : normalizeMangoQuery(schema, asked.query as never)
