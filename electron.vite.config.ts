@@ -47,6 +47,7 @@ export default defineConfig({
           index: inProject('electron/main/index.ts'),
           core: inProject('electron/core/host/utility-process.ts'),
           holidays: holidaysLibrary,
+          'aside-worker': inProject('electron/core/store/backup/aside-worker.ts'),
         },
         // The list of built-in modules is that of the Node that builds, which may be older.
         external: [/^node:/],

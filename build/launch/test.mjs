@@ -51,6 +51,24 @@ const runEndToEnd = (node, args) =>
 const runKills = (node) =>
   runToEnd(node, [inProject('build/prove/kill.ts'), '--runs', String(KILLS)], { cwd: inProject() })
 
+/** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
+export async function pictures(args) {
+  const { node } = await setUpElectron({ virtualDisplay: true })
+  await ensureBundle(node)
+  return withVirtualDisplay((env) =>
+    runToEnd(
+      node,
+      [
+        inProject('node_modules/playwright/cli.js'),
+        'test',
+        ...['--config', 'e2e/pictures/playwright.config.ts', '--reporter=list'],
+        ...args,
+      ],
+      { env, cwd: inProject() },
+    ),
+  )
+}
+
 /** Everything, each part also when an earlier one failed, and a summary whose last line holds the totals. */
 export async function test() {
   rmSync(results, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 /** The real application in a data folder of its own, with a desktop that records its notifications. */
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -37,6 +38,11 @@ export interface OpenOptions {
   dataDir?: string
   args?: string[]
   env?: Record<string, string>
+  /**
+   * Puts a bare key into a new data folder, as a person does who chooses a computer that opens by itself: the test's
+   * display has no keyring. Default true; with false the application asks.
+   */
+  opensByItself?: boolean
 }
 
 const folders: string[] = []
@@ -59,6 +65,12 @@ export async function cleanUp(): Promise<void> {
   for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
+function placeKeyFile(dataDir: string): void {
+  if (fs.existsSync(dataDir)) return
+  fs.mkdirSync(dataDir, { mode: 0o700 })
+  fs.writeFileSync(path.join(dataDir, 'key'), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
+}
+
 function environment(
   desktop: NotificationDesktop | undefined,
   more: Record<string, string> = {},
@@ -76,7 +88,9 @@ export async function openClinicApp({
   dataDir = newDataFolder(),
   args = [],
   env = {},
+  opensByItself = true,
 }: OpenOptions = {}): Promise<ClinicApp> {
+  if (opensByItself) placeKeyFile(dataDir)
   const desktop = await openNotificationDesktop()
   desktops.add(desktop)
   const app = await _electron.launch({
@@ -132,13 +146,40 @@ export async function runClinicApp(args: string[]): Promise<{ code: number | nul
   return { code, stderr }
 }
 
+/**
+ * Opens the application on a folder that it refuses.
+ * @returns what its window says, what it wrote to stderr, and its exit code after the window was closed
+ */
+export async function openRefused(
+  dataDir: string,
+): Promise<{ said: string; stderr: string; code: number | null }> {
+  const app = await _electron.launch({
+    args: [...switches, root, '--data', dataDir],
+    env: environment(undefined),
+  })
+  running.add(app)
+  const child = app.process()
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const ended = once(child, 'close') as Promise<[number | null]>
+  const isTelling = (page: Page) => page.url().endsWith('/trouble.html')
+  const telling = app.windows().find(isTelling) ?? (await app.waitForEvent('window', isTelling))
+  const said = await telling.locator('main').innerText()
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close()
+  })
+  const [code] = await ended
+  running.delete(app)
+  return { said, stderr, code }
+}
+
 /** Every file below a folder with its content's beginning, size and time of change: to see whether it was touched. */
 export function contentsOf(folder: string): string[] {
   return fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => {
       const file = path.join(entry.parentPath, entry.name)
-      const { size, mtimeMs, mode } = fs.statSync(file)
+      const { size, mtimeMs, mode } = fs.lstatSync(file)
       return `${path.relative(folder, file)} ${size} ${mtimeMs} ${mode}`
     })
     .sort()

@@ -4,7 +4,6 @@
  * transaction, answer. Needs no Electron.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { QueryName } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
@@ -18,14 +17,23 @@ import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
+import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
-import { queryHandlers } from './queries/registry.ts'
+import { keepFigures } from './queries/kept-figures.ts'
+import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { currentStaff, staffActor } from './session/session.ts'
-import { takeDataFolder } from './store/data-folder.ts'
+import { createHealth } from './health/health.ts'
+import { createBackups } from './store/backup/backups.ts'
+import type { AsideWorker } from './store/backup/run-aside.ts'
+import { type DataFolder, takeDataFolder } from './store/data-folder.ts'
+import type { KeyRing } from './store/keys/key-ring-format.ts'
 import { createHolidayMemory } from './store/holiday-memory.ts'
 import { readSetting, writeSetting } from './store/settings.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -35,12 +43,24 @@ export interface CoreOptions {
   dataDir: string
   /** Gives the 256-bit key of the database; asked only once the folder is known to be ours. */
   key: () => Uint8Array
+  /** The data folder, where whoever starts the core has taken it already, and lets it go. */
+  folder?: DataFolder
+  /** The wrapped keys, for backups; undefined where there is only a bare key. */
+  ring?: () => KeyRing | undefined
+  /** Asks the person for a folder; left out where there is no desktop. */
+  askFolder?: () => Promise<string | null>
+  /** Where the code has been bundled: the module of the thread for long work. */
+  asideWorker?: AsideWorker
+  /** How long after the start every page of the file is checked; milliseconds. */
+  checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
+  /** How patient the link to the hub is; tests are less. */
+  linkTiming?: Partial<LinkTiming>
 }
 
 export interface Core {
@@ -71,17 +91,18 @@ export interface Core {
 export async function startCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? (() => undefined)
-  const folder = takeDataFolder(options.dataDir)
-  let store: Store
+  const folder = options.folder ?? takeDataFolder(options.dataDir)
+  let store: Store | undefined
+  let key: Uint8Array
+  let workstationId: string
   try {
-    store = await openStore(folder.databaseFile, options.key())
+    key = options.key()
+    store = await openStore(folder.databaseFile, key)
+    workstationId = nameWorkstation(store)
   } catch (error) {
-    folder.release()
+    await store?.close().catch(() => undefined)
+    if (!options.folder) folder.release()
     throw error
-  }
-  const workstationId = readSetting(store, 'workstationId') ?? randomUUID()
-  if (readSetting(store, 'workstationId') === undefined) {
-    store.writeOwn((file) => writeSetting(file, 'workstationId', workstationId))
   }
 
   const holidayMemory = createHolidayMemory(store, now)
@@ -93,7 +114,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
+  let link: Link | undefined
   const surroundings = {
+    /** With a hub, the hub decides who has a time. */
+    hubArbitrates: () => link?.configured ?? false,
     now: () => now().toISOString(),
     newId: () => uuidV7(now().getTime(), randomBytes(10)),
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
@@ -104,8 +128,41 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return staff && staffActor(staff)
   }
 
-  const runQuery = createQueryRunner({ store, clinic, actor, now: surroundings.now, log })
+  const backups = createBackups({
+    store,
+    dataDir: folder.folder,
+    databaseFile: folder.databaseFile,
+    key,
+    ring: options.ring ?? (() => undefined),
+    workstationId,
+    worker: options.asideWorker,
+    now,
+    changed: () => live.projectionChanged('health'),
+    log,
+  })
+  const health = createHealth({
+    dataDir: folder.folder,
+    databaseFile: folder.databaseFile,
+    key,
+    worker: options.asideWorker,
+    backup: () => backups.due(),
+    now,
+    checkDelayMs: options.checkDelayMs,
+    changed: () => live.projectionChanged('health'),
+    log,
+  })
+  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const runQuery = createQueryRunner({
+    store,
+    clinic,
+    actor,
+    now: surroundings.now,
+    link: () => link?.view(),
+    workstation,
+    log,
+  })
   const live = createLiveQueries(runQuery)
+  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, actor, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({ store, now, show: options.showToast, log })
   const runner: CommandRunner = createCommandRunner({
@@ -160,7 +217,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 
   let remoteEvents = false
+  const figures = keepFigures(store)
   const stopListening = store.onChanges((changes) => {
+    figures.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -171,11 +230,24 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     }
   })
 
+  link = createLink({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    log,
+    changed: soon(() => live.projectionChanged('sync')),
+    taken: () => void settle(),
+    ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
+  health.start()
+  backups.start()
 
   return {
     workstationId,
@@ -184,8 +256,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async execute(name, input) {
+      if (link && isLinkCommand(name)) return await runLinkCommand(link, name, input, log)
+      if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input))
+      health.note(answer)
       if (answer.ok) void settle()
       return answer
     },
@@ -209,8 +284,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     async close() {
       closing = true
       clearTimeout(timer)
+      health.stop()
+      await backups.stop()
       holidayMemory.stop()
       stopListening()
+      await link?.close()
       await settling
       await queue
       try {
@@ -219,12 +297,32 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         // A disk that is gone cannot be tidied; what was acknowledged is on it already.
         log(`closing: ${error instanceof Error && 'code' in error ? String(error.code) : 'error'}`)
       }
-      folder.release()
+      if (!options.folder) folder.release()
     },
   }
 }
 
-const isQueryName = (name: string): name is QueryName => Object.hasOwn(queryHandlers, name)
+/** The workstation's identity; made where there is none, in a new database or a restored one. */
+function nameWorkstation(store: Store): string {
+  const known = readSetting(store, 'workstationId')
+  if (known !== undefined) return known
+  const made = randomUUID()
+  store.writeOwn((file) => writeSetting(file, 'workstationId', made))
+  return made
+}
+
+/** Calls at most every tenth of a second, and once more for what came between. */
+function soon(work: () => void): () => void {
+  let due: NodeJS.Timeout | undefined
+  return () => {
+    due ??= setTimeout(() => {
+      due = undefined
+      work()
+    }, 100).unref()
+  }
+}
+
+const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)
 
 const unknownName = (kind: 'command' | 'query', name: string): Refusal =>
   refusal('UNKNOWN_NAME', `There is no ${kind} of that name. The contract lists all of them.`, {

@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
+import type { StoreQuestion } from './secret-store.ts'
 import { isCoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
 
 /** Built beside the shell from electron/core/host/utility-process.ts. */
@@ -23,19 +24,21 @@ export interface CoreEvents {
   refused: (code: string, message: string) => void
   /** Answers whether the desktop took the notification. */
   notify: (title: string, body: string) => Promise<boolean>
+  /** Asks the system's store for secrets; undefined when it refuses. */
+  secretStore: (ask: StoreQuestion, bytes: Uint8Array) => Promise<Uint8Array | undefined>
+  /** Asks the person for a folder. */
+  askFolder: () => Promise<string | null>
 }
 
 export interface CoreStart {
   dataDir: string
-  /** The database key. The process is started while it is still being read. */
-  key: Promise<Uint8Array>
   demo: boolean
   /** Where the process keeps its compiled code, so that the next start need not compile it. */
   compiledCodeFolder: string
 }
 
 export class CoreProcess {
-  readonly #start: CoreStart
+  #start: CoreStart & { key?: Uint8Array }
   readonly #events: CoreEvents
   #child: UtilityProcess | undefined
   #restartDelayMs = firstRestartDelayMs
@@ -70,10 +73,8 @@ export class CoreProcess {
       this.#restart = setTimeout(() => this.launch(), this.#restartDelayMs)
       this.#restartDelayMs = Math.min(this.#restartDelayMs * 2, longestRestartDelayMs)
     })
-    const { dataDir, demo } = this.#start
-    void this.#start.key.then((key) => {
-      if (child === this.#child) this.#tell(child, { kind: 'start', dataDir, key, demo })
-    })
+    const { dataDir, demo, key } = this.#start
+    this.#tell(child, { kind: 'start', dataDir, demo, ...(key ? { key } : {}) })
   }
 
   /** A port for a window. It answers as soon as the core is ready; undefined while there is no core. */
@@ -119,6 +120,25 @@ export class CoreProcess {
         const { id, title, body } = message
         void this.#events.notify(title, body).then((shown) => {
           if (child === this.#child) this.#tell(child, { kind: 'notified', id, shown })
+        })
+        break
+      }
+      case 'opened':
+        // Should it die, the next one need not ask the person again.
+        this.#start = { ...this.#start, key: message.key }
+        break
+      case 'secretStore': {
+        const { id, ask, bytes } = message
+        void this.#events.secretStore(ask, bytes).then((answer) => {
+          if (child === this.#child)
+            this.#tell(child, { kind: 'secretStoreAnswer', id, ...(answer ? { bytes: answer } : {}) })
+        })
+        break
+      }
+      case 'askFolder': {
+        const { id } = message
+        void this.#events.askFolder().then((folder) => {
+          if (child === this.#child) this.#tell(child, { kind: 'folderAnswer', id, folder })
         })
         break
       }

@@ -5,6 +5,7 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useLiveQuery } from '../client/core.ts'
+import { needsPerson, OpeningScreen } from '../features/opening/index.tsx'
 import { SetUpScreen } from '../features/set-up/set-up-screen.tsx'
 import { usePreferences } from '../state/preferences.ts'
 import { ClinicTimeProvider } from '../ui/clinic-time.tsx'
@@ -33,6 +34,7 @@ export function App() {
 
 function Clinic() {
   const { value, refusal } = useLiveQuery('clinic.get', {})
+  const { value: opening } = useLiveQuery('opening.status', {})
   const wish = usePreferences((preferences) => preferences.language)
   const language = chooseLanguage([wish, value?.clinic?.language, ...navigator.languages])
   const [shownLanguage, setShownLanguage] = useState(() => chooseLanguage([i18n.locale]))
@@ -54,6 +56,7 @@ function Clinic() {
     if (timeZone !== undefined) usePreferences.getState().setLastTimeZone(timeZone)
   }, [timeZone])
 
+  if (opening && needsPerson(opening)) return <OpeningScreen status={opening} />
   if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
   if (!value.clinic) return <SetUpScreen />
   return (

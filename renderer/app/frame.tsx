@@ -11,6 +11,7 @@ import { useView, type View } from '../state/view.ts'
 import { Loading } from '../ui/states.tsx'
 import { useTakeBack } from '../ui/undo.tsx'
 import { Header } from './header.tsx'
+import { HealthNotes } from './health-notes.tsx'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { openPalette, Palette } from './palette.tsx'
 import { screens } from './screens.ts'
@@ -94,9 +95,12 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
       </nav>
       <Header clinic={clinic} staff={staff} onShowKeys={() => setKeysShown(true)} />
       <main className={classes.main}>
-        <Suspense fallback={<Loading />}>
-          <Screen view={view} clinic={clinic} staff={staff} />
-        </Suspense>
+        <HealthNotes />
+        <div className={classes.shown}>
+          <Suspense fallback={<Loading />}>
+            <Screen view={view} clinic={clinic} staff={staff} />
+          </Suspense>
+        </div>
       </main>
       <Palette />
       <BookingDialog />

@@ -6,13 +6,12 @@ import '../ui/status-colors.css'
 import './window.css'
 import { createRoot } from 'react-dom/client'
 import { listenToShell } from '../client/shell.ts'
-import { useNotices } from '../state/notices.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { App } from './app.tsx'
 import { activateLanguage, chooseLanguage } from './catalogues.ts'
 import { askFirstQuestions } from './first-questions.ts'
 
-listenToShell(() => useNotices.getState().noteKeyInFile())
+listenToShell()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 await Promise.all([

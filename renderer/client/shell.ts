@@ -19,7 +19,7 @@ export function savePdf(suggestedName: string): Promise<RequestOutcome> {
 }
 
 /** Listens to the shell from now on. */
-export function listenToShell(onKeyInFile: () => void): void {
+export function listenToShell(): void {
   window.addEventListener('message', (event: MessageEvent<PageMessage | PageRequest | undefined>) => {
     if (event.source !== window) return
     const [port] = event.ports
@@ -29,9 +29,6 @@ export function listenToShell(onKeyInFile: () => void): void {
         break
       case 'core-down':
         core.lose()
-        break
-      case 'key-in-file':
-        onKeyInFile()
         break
       case 'request-answered':
         waiting.get(event.data.requestId)?.(event.data.outcome)

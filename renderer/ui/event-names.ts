@@ -9,6 +9,7 @@ const names: Record<EventName, MessageDescriptor> = {
   PatientDeleted: msg`Patient deleted`,
   AppointmentScheduled: msg`Appointment booked`,
   AppointmentRescheduled: msg`Appointment moved`,
+  AppointmentDisplaced: msg`Appointment lost its time`,
   AppointmentCanceled: msg`Appointment cancelled`,
   DoctorCreated: msg`Doctor added`,
   EquipmentLowStock: msg`Stock is low`,

@@ -46,6 +46,16 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   ATTACHMENT_TOO_LARGE: msg`That file is too large.`,
   QUANTITY_INVALID: msg`That quantity is not possible.`,
   FEEDBACK_ANSWERED: msg`This feedback has been answered already.`,
+  NOT_NOW: msg`That cannot be done at the moment.`,
+  PASSPHRASE_WRONG: msg`The passphrase or key is not right. Nothing was changed.`,
+  PASSPHRASE_TOO_SHORT: msg`The passphrase is too short. It needs at least 10 characters.`,
+  RECOVERY_KEY_WRONG: msg`That is not the recovery key of these records. Nothing was changed.`,
+  RECOVERY_KEY_MISTYPED: msg`There is a slip in group {group} of the recovery key. Look at it again.`,
+  CONFIRMATION_WRONG: msg`These are not the groups of the recovery key that is shown. Look at your copy again.`,
+  SECRET_STORE_FAILED: msg`This computer’s password store did not keep the key. Choose a passphrase instead.`,
+  BACKUP_FOLDER_UNUSABLE: msg`That folder cannot be written to. Choose another one.`,
+  BACKUP_UNREADABLE: msg`That file is not a backup that can be used here: it is something else, damaged, or has another key.`,
+  BACKUP_FAILED: msg`The backup failed. The records are not affected.`,
   STORAGE_FULL: msg`The disk is full. Nothing was saved. Make room and try again.`,
   STORAGE_FAILED: msg`The disk refused to save this. Nothing was changed.`,
   INTERNAL: msg`Something went wrong in the application. Nothing was changed.`,
@@ -58,7 +68,9 @@ export function useRefusalText(): (refusal: ClientRefusal) => string {
   return useCallback(
     // A newer core may refuse with a code that this window does not know.
     (refusal) =>
-      Object.hasOwn(refusalTexts, refusal.code) ? _(refusalTexts[refusal.code]) : refusal.message,
+      Object.hasOwn(refusalTexts, refusal.code)
+        ? _({ ...refusalTexts[refusal.code], values: refusal.details })
+        : refusal.message,
     [_],
   )
 }

@@ -1,8 +1,11 @@
 /** The contract: the only door to the core, for windows and scripts alike. */
 import type { Static } from 'typebox'
 import { appointmentCommands, appointmentQueries } from './appointments.ts'
+import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { healthCommands, healthQueries } from './health.ts'
+import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import {
@@ -13,6 +16,11 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
+export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
+export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
 
 export const commands = {
   ...clinicCommands,
@@ -23,6 +31,9 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...syncCommands,
+  ...conflictCommands,
+  ...workstationCommands,
 }
 
 export const queries = {
@@ -34,10 +45,15 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...syncQueries,
+  ...workstationQueries,
 }
 
 export type CommandName = keyof typeof commands
 export type QueryName = keyof typeof queries
+export type WorkstationCommandName = keyof typeof workstationCommands
+/** Commands that write records. */
+export type RecordCommandName = Exclude<CommandName, WorkstationCommandName>
 
 export type CommandInput<Name extends CommandName> = Static<(typeof commands)[Name]['input']>
 export type CommandOutput<Name extends CommandName> = Static<(typeof commands)[Name]['output']>

@@ -8,19 +8,30 @@ export type ShellMessage =
   | {
       kind: 'start'
       dataDir: string
-      /** The 256-bit database key. */
-      key: Uint8Array
+      /** The 256-bit database key, once it is known: a core that is started again need not ask for it again. */
+      key?: Uint8Array
       /** Fill an empty clinic with the demo. */
       demo: boolean
     }
   | { kind: 'connect' }
   /** The answer to `notify`: whether the desktop took it. */
   | { kind: 'notified'; id: string; shown: boolean }
+  /** The answer to `secretStore`; without bytes the store refused. */
+  | { kind: 'secretStoreAnswer'; id: string; bytes?: Uint8Array }
+  /** The answer to `askFolder`. */
+  | { kind: 'folderAnswer'; id: string; folder: string | null }
   | { kind: 'stop' }
 
 /** From the core to the shell. */
 export type CoreHostMessage =
+  /** It can be spoken to: the records are open, or a person is needed to open them. */
   | { kind: 'ready' }
+  /** The records are open, with this key. */
+  | { kind: 'opened'; key: Uint8Array }
+  /** Asks the system's store for secrets. `available` is answered with bytes when there is one that protects anything. */
+  | { kind: 'secretStore'; id: string; ask: 'available' | 'seal' | 'unseal'; bytes: Uint8Array }
+  /** Asks the person for a folder. */
+  | { kind: 'askFolder'; id: string }
   /** The data folder cannot be used; nothing in it was touched. */
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'notify'; id: string; title: string; body: string }
@@ -33,6 +44,8 @@ const isRecord = (value: unknown): value is Fields => typeof value === 'object' 
 const hasTexts = (message: Fields, ...names: string[]): boolean =>
   names.every((name) => typeof message[name] === 'string')
 
+const isBytesOrAbsent = (value: unknown): boolean => value === undefined || value instanceof Uint8Array
+
 /** Whether the core understands it. */
 export function isShellMessage(message: unknown): message is ShellMessage {
   if (!isRecord(message)) return false
@@ -40,9 +53,13 @@ export function isShellMessage(message: unknown): message is ShellMessage {
     case 'start':
       return (
         hasTexts(message, 'dataDir') &&
-        message['key'] instanceof Uint8Array &&
+        isBytesOrAbsent(message['key']) &&
         typeof message['demo'] === 'boolean'
       )
+    case 'secretStoreAnswer':
+      return hasTexts(message, 'id') && isBytesOrAbsent(message['bytes'])
+    case 'folderAnswer':
+      return hasTexts(message, 'id') && (message['folder'] === null || hasTexts(message, 'folder'))
     case 'notified':
       return hasTexts(message, 'id') && typeof message['shown'] === 'boolean'
     default:
@@ -56,6 +73,16 @@ export function isCoreHostMessage(message: unknown): message is CoreHostMessage 
   switch (message['kind']) {
     case 'refused':
       return hasTexts(message, 'code', 'message')
+    case 'opened':
+      return message['key'] instanceof Uint8Array
+    case 'secretStore':
+      return (
+        hasTexts(message, 'id') &&
+        ['available', 'seal', 'unseal'].some((ask) => ask === message['ask']) &&
+        message['bytes'] instanceof Uint8Array
+      )
+    case 'askFolder':
+      return hasTexts(message, 'id')
     case 'notify':
       return hasTexts(message, 'id', 'title', 'body')
     default:

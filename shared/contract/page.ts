@@ -6,8 +6,6 @@ export type PageMessage =
   | { kind: 'core-port' }
   /** The core died; it is being started again and `core-port` follows. */
   | { kind: 'core-down' }
-  /** The database key lies in a file, because this system has no store for secrets: the person should know. */
-  | { kind: 'key-in-file' }
   /** What became of a {@link PageRequest}. */
   | { kind: 'request-answered'; requestId: number; outcome: RequestOutcome }
 

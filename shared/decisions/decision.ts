@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../domain/refusal.ts'
 import type { Result } from '../lib/result.ts'
+import type { Arbitration } from '../domain/scheduling/arbitration.ts'
 import type { Appointment } from '../domain/records/appointment.ts'
 import type { Clinic } from '../domain/records/clinic.ts'
 import type { DayPage, WaitingPatient } from '../domain/records/day-page.ts'
@@ -65,7 +66,7 @@ export interface Decision<Value> {
 export type Decided<Value> = Result<Decision<Value>, Refusal>
 
 /** What a decision may know besides records: handed in, so that the same inputs always decide the same. */
-export interface Surroundings {
+export interface Surroundings extends Arbitration {
   /** Now, UTC to the millisecond. */
   now: string
   /** A new record id. */

@@ -61,6 +61,11 @@ export const catalogue = {
     emittedWhen: 'a booking is cancelled',
     payload: Type.Object({ ...appointmentParties, canceledBy: Party, reason: Type.Optional(Line) }),
   },
+  AppointmentDisplaced: {
+    version: 1,
+    emittedWhen: 'a booking loses its time, because the hub had accepted another one before it',
+    payload: Type.Object(appointmentParties),
+  },
   DoctorCreated: {
     version: 1,
     emittedWhen: 'a doctor is added',

@@ -12,6 +12,7 @@ import { inUse } from '#shared/decisions/patients/patient-state.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
 import { erasePatient } from '#shared/decisions/patients/erase-patient.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
+import { doubleBookingsIn } from '#shared/domain/scheduling/double-bookings.ts'
 import { accept } from '#shared/lib/result.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
@@ -72,16 +73,23 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
 
   'patients.erase': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)
-    return erasePatient(patient, await tracesOf(context.read, input.patientId), input, context)
+    return erasePatient(patient, await tracesOf(context.read, input), input, context)
   },
 
-  'patients.merge': async (input, context) =>
-    mergePatients(
-      await context.read.get('patients', input.keepPatientId),
-      await context.read.get('patients', input.mergePatientId),
+  'patients.merge': async (input, context) => {
+    const { read, now } = context
+    const decided = mergePatients(
+      await read.get('patients', input.keepPatientId),
+      await read.get('patients', input.mergePatientId),
       input,
       context,
-    ),
+    )
+    if (!decided.ok) return decided
+    const ids = [input.keepPatientId, input.mergePatientId].flatMap((id) => withMerged(read, id))
+    const appointments = await read.find('appointments', { where: { patientId: { $in: ids } } })
+    const doubleBookings = doubleBookingsIn(appointments, now)
+    return accept({ ...decided.value, value: { ...decided.value.value, doubleBookings } })
+  },
 
   'patients.unmerge': async (input, context) => {
     const { read } = context

@@ -1,16 +1,22 @@
 /** Every command's handler. */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
+import type { syncCommands } from '#shared/contract/sync.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
+import { conflictCommandHandlers } from './conflicts.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
 import { patientCommandHandlers } from './patients.ts'
 import { reportCommandHandlers } from './reports.ts'
 
-/** `deadLetters.retry` is the dispatcher's own. */
-export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.retry'>> = {
+/**
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; a workstation's commands write no records.
+ */
+export const commandHandlers: CommandHandlers<
+  Exclude<CommandName, 'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName>
+> = {
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
   ...doctorCommandHandlers,
@@ -18,4 +24,5 @@ export const commandHandlers: CommandHandlers<Exclude<CommandName, 'deadLetters.
   ...reportCommandHandlers,
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
+  ...conflictCommandHandlers,
 }

@@ -1,5 +1,6 @@
 /** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
-import { commands, type CommandName } from '#shared/contract/contract.ts'
+import { createHash } from 'node:crypto'
+import { type CommandName, commands, type RecordCommandName } from '#shared/contract/contract.ts'
 import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
@@ -22,14 +23,20 @@ const attempts = 20
 
 type HandledCommand = keyof typeof commandHandlers
 
+export interface RunOptions {
+  actor?: Actor
+  also?: (file: SqliteFile) => void
+  /**
+   * Why the application gives the command, where every workstation may give it: event ids derive from what is to be done,
+   * its time is that of the event behind it, so all of them write the same.
+   */
+  cause?: { key: string; at: string }
+}
+
 export interface CommandRunner {
-  knows(name: string): name is CommandName
+  knows(name: string): name is RecordCommandName
   /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
-  run(
-    name: CommandName,
-    input: unknown,
-    options?: { actor?: Actor; also?: (file: SqliteFile) => void },
-  ): Promise<Result<unknown, Refusal>>
+  run(name: RecordCommandName, input: unknown, options?: RunOptions): Promise<Result<unknown, Refusal>>
   /**
    * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
    * @returns false, with nothing written, when a record is no longer what its `before` says
@@ -43,7 +50,12 @@ export interface CommandRunnerParts {
   store: Store
   dispatcher: Dispatcher
   workstationId: string
-  surroundings: { now: () => string; newId: () => string; randomBytes: (count: number) => Uint8Array }
+  surroundings: {
+    hubArbitrates: () => boolean
+    now: () => string
+    newId: () => string
+    randomBytes: (count: number) => Uint8Array
+  }
   clinic: () => Promise<Clinic | undefined>
   actor: () => Promise<Actor | undefined>
   projectionChanged: (reactor: string) => void
@@ -58,12 +70,13 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     input: unknown,
     actor: Actor,
     clinic: Clinic,
-    also?: (file: SqliteFile) => void,
+    { also, cause }: RunOptions,
   ) {
-    const at = surroundings.now()
+    const at = cause?.at ?? surroundings.now()
     const handler = commandHandlers[name] as unknown as CommandHandler<CommandName>
     const decided = await handler(input as never, {
       ...surroundings,
+      hubArbitrates: surroundings.hubArbitrates(),
       now: at,
       actor,
       clinic,
@@ -72,26 +85,27 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     })
     if (!decided.ok) return decided
     const notes = notesOf(name, decided.value.writes, decided.value.reason)
-    const written = await write(decided.value, notes, { actor, at }, also)
+    const written = await write(decided.value, notes, { actor, at, cause }, also)
     return written ? accept(decided.value.value as unknown) : undefined
   }
 
   async function write(
     decision: Decision<unknown>,
     notes: readonly AuditNote[],
-    by: { actor: Actor; at: string },
+    by: { actor: Actor; at: string; cause?: RunOptions['cause'] },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
     if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
-    const events = decision.events.map((event) => stored(event, by))
+    const events = await Promise.all(decision.events.map((event) => stored(event, by)))
     const prepared = await dispatcher.prepare(events)
+    const { actor, at } = by
     const audit = chainNotes(
       readSetting(store, 'auditHead') ?? emptyChain,
       notes,
-      { workstationId, ...by },
+      { workstationId, actor, at },
       newSalt,
     )
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
@@ -114,8 +128,16 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
 
   const newSalt = () => Buffer.from(surroundings.randomBytes(16)).toString('hex')
 
-  const stored = (event: EmittedEvent, by: { actor: Actor; at: string }): StoredEvent => ({
-    id: event.id ?? surroundings.newId(),
+  /** A derived id that is taken belongs to what another workstation did before: this is something else. */
+  async function idFor(event: EmittedEvent, cause: RunOptions['cause']): Promise<string> {
+    const derived = event.id ?? derivedId(event, cause)
+    if (derived === undefined) return surroundings.newId()
+    if (event.id !== undefined) return event.id
+    return (await store.get('events', derived)) ? surroundings.newId() : derived
+  }
+
+  const stored = async (event: EmittedEvent, by: Parameters<typeof write>[2]): Promise<StoredEvent> => ({
+    id: await idFor(event, by.cause),
     type: event.type,
     version: catalogue[event.type].version,
     at: by.at,
@@ -136,7 +158,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
         input,
         actor,
         clinic ?? clinicToBe(surroundings.now()),
-        options?.also,
+        options ?? {},
       )
       if (answer) return answer
     }
@@ -154,14 +176,15 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       const nothing = { value: undefined, writes: [], events: [] }
       await write(nothing, [note], { actor, at: surroundings.now() })
     },
-    knows: (name): name is CommandName =>
-      Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
+    knows: (name): name is RecordCommandName => isHandled(name) || name === 'deadLetters.retry',
     async run(name, input, options) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})
       if (invalid) return refuse(invalid)
       try {
         if (name === 'deadLetters.retry')
           return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
+        if (!isHandled(name))
+          return refuse(refusal('UNKNOWN_NAME', 'That is not a command for here.', { name }))
         return await decide(name, input ?? {}, options)
       } catch (error) {
         return refuse(faultOf(error, `command ${name}`, parts.log))
@@ -169,6 +192,15 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     },
   }
 }
+
+/** Id of an event of a command that the application gives itself: the same on every workstation. */
+function derivedId({ type, subjectId }: EmittedEvent, cause: RunOptions['cause']): string | undefined {
+  if (!cause) return undefined
+  const whole = `${cause.key}~${type}~${subjectId}`
+  return createHash('sha256').update(whole).digest('hex').slice(0, 40)
+}
+
+const isHandled = (name: string): name is HandledCommand => Object.hasOwn(commandHandlers, name)
 
 async function retryDeadLetter(dispatcher: Dispatcher, { deadLetterId }: { deadLetterId: string }) {
   const succeeded = await dispatcher.retry(deadLetterId)

@@ -2,7 +2,7 @@
  * Commands that the application gives itself because of an event (a deleted patient's appointments are cancelled). Each
  * is a row until it has been carried out; the row goes in the command's own transaction.
  */
-import type { CommandName } from '#shared/contract/contract.ts'
+import type { RecordCommandName } from '#shared/contract/contract.ts'
 import type { CommandRunner } from '../commands/run-command.ts'
 import { systemActor } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
@@ -10,8 +10,9 @@ import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 
 interface PendingCommand {
   id: string
-  name: CommandName
+  name: RecordCommandName
   input: string
+  eventId: string
   attempts: number
 }
 
@@ -36,9 +37,11 @@ export function createFollowUps(parts: {
     const done = (file: SqliteFile) => {
       file.statement('DELETE FROM pending_command WHERE id = ?').run(pending.id)
     }
+    const cause = await store.get('events', pending.eventId)
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {
       actor: systemActor,
       also: done,
+      ...(cause ? { cause: { key: `${pending.name} ${pending.input}`, at: cause.at } } : {}),
     })
     if (answer.ok) return
     const { code } = answer.error
@@ -65,7 +68,7 @@ export function createFollowUps(parts: {
     async run() {
       for (;;) {
         const due = store.rows<PendingCommand>(
-          'SELECT id, name, input, attempts FROM pending_command WHERE next_at <= ? ORDER BY id LIMIT 100',
+          'SELECT id, name, input, event_id AS eventId, attempts FROM pending_command WHERE next_at <= ? ORDER BY id LIMIT 100',
           now().toISOString(),
         )
         if (due.length === 0) return

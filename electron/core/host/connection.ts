@@ -4,7 +4,7 @@ import { ClientMessage, type CoreMessage, type RequestId } from '#shared/contrac
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import { refuseHostileShape } from '../contract-check.ts'
-import type { Core } from '../core.ts'
+import type { Door } from '../opening/door.ts'
 
 export interface Connection {
   /** Handles one message; resolves when it has been answered. Never throws. */
@@ -13,8 +13,11 @@ export interface Connection {
   close(): void
 }
 
-/** @param send carries an answer to the client */
-export function connect(core: Core, send: (message: CoreMessage) => void): Connection {
+/**
+ * @param core what is spoken to: the core, or the door before it
+ * @param send carries an answer to the client
+ */
+export function connect(core: Door, send: (message: CoreMessage) => void): Connection {
   const subscriptions = new Map<RequestId, () => void>()
 
   function answer(id: RequestId | null, result: Result<unknown, Refusal>): void {

@@ -4,20 +4,26 @@
  */
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { maximumMessageLength } from '#shared/contract/protocol.ts'
 import { startCore, type Core } from '../core.ts'
 import { type ExportFolder, listExport } from '../import/export-folder.ts'
 import { importFolder } from '../import/import-folder.ts'
 import { setUpForImport, type WishedClinic } from '../import/set-up-for-import.ts'
 import { DataFolderError } from '../store/data-folder.ts'
 import { readOrMakeKeyFile } from '../store/key-file.ts'
+import { noSecretStore } from '../store/keys/secret-store.ts'
+import { keyFileName, Vault } from '../store/keys/vault.ts'
 import { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import { importProgress } from './import-progress.ts'
 import { anythingTaken, summaryLines } from './import-summary.ts'
+import { locked } from './backup-command.ts'
+import { readLines } from './lines.ts'
 import { explainOpenError } from './open-refusal.ts'
+import { readSecret } from './script-options.ts'
 
-const usage = `Usage: npm run -s import -- --from DIR --data DIR [--key-file FILE] [--source NAME]
-       [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
+const usage = `Usage: npm run -s import -- --from DIR --data DIR [--key-file FILE | --passphrase-stdin | --recovery-key-stdin]
+       [--source NAME] [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
 
 /** Exit codes: nothing could be taken, wrong usage, stopped in the middle. */
 const nothingTaken = 1
@@ -27,7 +33,8 @@ const stopped = 3
 interface ImportOptions {
   from: string
   dataDir: string
-  keyFile: string
+  keyFile: string | undefined
+  secret: 'passphrase' | 'recoveryKey' | undefined
   system: string
   clinic: WishedClinic
 }
@@ -40,6 +47,8 @@ function readOptions(): ImportOptions | undefined {
         from: text,
         data: text,
         'key-file': text,
+        'passphrase-stdin': { type: 'boolean' },
+        'recovery-key-stdin': { type: 'boolean' },
         source: text,
         'clinic-name': text,
         'time-zone': text,
@@ -53,7 +62,12 @@ function readOptions(): ImportOptions | undefined {
     return {
       from: path.resolve(from),
       dataDir,
-      keyFile: path.resolve(values['key-file'] ?? path.join(dataDir, 'key')),
+      keyFile: values['key-file'] === undefined ? undefined : path.resolve(values['key-file']),
+      secret: values['passphrase-stdin']
+        ? 'passphrase'
+        : values['recovery-key-stdin']
+          ? 'recoveryKey'
+          : undefined,
       system: source,
       clinic: {
         name: values['clinic-name'],
@@ -79,11 +93,31 @@ async function openExport(from: string): Promise<ExportFolder | undefined> {
   }
 }
 
+/** The key of records that open by passphrase; undefined where the key lies in a file, or none is made yet. */
+async function unlockedKey(
+  dataDir: string,
+  secret: ImportOptions['secret'],
+): Promise<Uint8Array | undefined> {
+  const vault = new Vault(dataDir, noSecretStore)
+  const alone = await vault.openAlone()
+  if (alone.state !== 'locked') return vault.dataKey
+  const given = await readSecret({ secret }, readLines(process.stdin, maximumMessageLength))
+  process.stdin.destroy()
+  const opened =
+    given.recoveryKey === undefined
+      ? await vault.unlockWithPassphrase(given.passphrase ?? '')
+      : vault.tryRecoveryKey(given.recoveryKey)
+  if (opened.ok) return opened.value
+  throw secret ? new DataFolderError('KEY_WRONG', opened.error.message) : locked()
+}
+
 async function openCore(options: ImportOptions): Promise<Core | undefined> {
   try {
+    const { dataDir, keyFile } = options
+    const wrapped = keyFile === undefined ? await unlockedKey(dataDir, options.secret) : undefined
     return await startCore({
-      dataDir: options.dataDir,
-      key: () => readOrMakeKeyFile(options.keyFile),
+      dataDir,
+      key: () => wrapped ?? readOrMakeKeyFile(keyFile ?? path.join(dataDir, keyFileName)),
       log: complain,
     })
   } catch (error) {

@@ -1,13 +1,17 @@
 /**
- * The core in Electron's utility process. The shell gives it the data folder and the key, and each window's port; it asks
- * the shell for desktop notifications.
+ * The core in Electron's utility process. The shell gives it the data folder, and each window's port; it asks the shell for
+ * desktop notifications, for the system's store for secrets, and for a folder.
  */
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { type CoreHostMessage, isShellMessage, type ShellMessage } from '#shared/contract/host.ts'
-import { startCore, type Core } from '../core.ts'
 import { startDemo } from '../demo/start-demo.ts'
+import type { Door, OpeningDoor } from '../opening/door.ts'
 import { DataFolderError } from '../store/data-folder.ts'
-import { SqliteOpenError } from '../store/sqlite-storage/index.ts'
+import type { SecretStore } from '../store/keys/secret-store.ts'
+import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 import { connect } from './connection.ts'
+import { openDoor } from './open-door.ts'
 import { explainOpenError } from './open-refusal.ts'
 
 const { parentPort } = process
@@ -18,49 +22,85 @@ const log = (line: string): void => {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), from: 'core', line })}\n`)
 }
 
-/** Notifications that the shell has not answered yet. */
-const awaitingDesktop = new Map<string, (shown: boolean) => void>()
+/** What was asked of the shell and is not answered yet. */
+const asked = new Map<string, (answer: never) => void>()
 
-function showToast({ key, title, body }: { key: string; title: string; body: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    awaitingDesktop.set(key, (shown) => {
-      if (shown) resolve()
-      else reject(new Error('The desktop did not take the notification'))
-    })
-    tell({ kind: 'notify', id: key, title, body })
+function ask<Answer>(question: (id: string) => CoreHostMessage, id: string = randomUUID()): Promise<Answer> {
+  return new Promise((resolve) => {
+    asked.set(id, resolve)
+    tell(question(id))
   })
 }
 
-let core: Promise<Core | undefined> | undefined
+function answered<Answer>(id: string, answer: Answer): void {
+  asked.get(id)?.(answer as never)
+  asked.delete(id)
+}
 
-async function start(message: Extract<ShellMessage, { kind: 'start' }>): Promise<Core | undefined> {
+async function showToast({ key, title, body }: { key: string; title: string; body: string }): Promise<void> {
+  const shown = await ask<boolean>((id) => ({ kind: 'notify', id, title, body }), key)
+  if (!shown) throw new Error('The desktop did not take the notification')
+}
+
+const askStore = async (what: 'available' | 'seal' | 'unseal', bytes: Uint8Array) => {
+  const answer = await ask<Uint8Array | undefined>((id) => ({ kind: 'secretStore', id, ask: what, bytes }))
+  if (!answer) throw new Error('The store for secrets refused')
+  return answer
+}
+
+const secretStore: SecretStore = {
+  isAvailable: () =>
+    askStore('available', new Uint8Array()).then(
+      () => true,
+      () => false,
+    ),
+  seal: (bytes) => askStore('seal', bytes),
+  unseal: (sealed) => askStore('unseal', sealed),
+}
+
+let door: OpeningDoor | undefined
+
+function refused(error: DataFolderError | SqliteOpenError): void {
+  tell({ kind: 'refused', ...explainOpenError(error) })
+}
+
+function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor | undefined {
   try {
-    const started = await startCore({ dataDir: message.dataDir, key: () => message.key, showToast, log })
-    if (message.demo) await startDemo(started)
-    tell({ kind: 'ready' })
-    return started
+    const opening = openDoor({
+      dataDir: message.dataDir,
+      secretStore,
+      showToast,
+      askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
+      asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
+      log,
+      refused,
+      async opened(core, key) {
+        tell({ kind: 'opened', key })
+        if (message.demo) await startDemo(core)
+      },
+    })
+    // A demonstration's data are nobody's: it opens by itself.
+    void opening.start({ key: message.key, makeKeyFile: message.demo }).then((state) => {
+      if (state !== 'opening') tell({ kind: 'ready' })
+    })
+    return opening
   } catch (error) {
-    if (!(error instanceof DataFolderError) && !(error instanceof SqliteOpenError)) throw error
-    tell({ kind: 'refused', ...explainOpenError(error) })
+    if (!(error instanceof DataFolderError)) throw error
+    refused(error)
     return undefined
   }
 }
 
 /** Serves a window over its port until the port closes. */
-async function serve(port: Electron.MessagePortMain): Promise<void> {
-  const running = await core
-  if (!running) {
-    port.close()
-    return
-  }
-  const connection = connect(running, (answer) => port.postMessage(answer))
+function serve(port: Electron.MessagePortMain, served: Door): void {
+  const connection = connect(served, (answer) => port.postMessage(answer))
   port.on('message', (event) => void connection.receive(event.data))
   port.on('close', () => connection.close())
   port.start()
 }
 
 async function stop(): Promise<void> {
-  await (await core)?.close()
+  await door?.close()
   tell({ kind: 'stopped' })
   process.exit(0)
 }
@@ -73,16 +113,22 @@ parentPort.on('message', (event) => {
   }
   switch (message.kind) {
     case 'start':
-      core ??= start(message)
+      door ??= start(message)
       break
     case 'connect': {
       const [port] = event.ports
-      if (port) void serve(port)
+      if (port && door) serve(port, door)
+      else port?.close()
       break
     }
     case 'notified':
-      awaitingDesktop.get(message.id)?.(message.shown)
-      awaitingDesktop.delete(message.id)
+      answered(message.id, message.shown)
+      break
+    case 'secretStoreAnswer':
+      answered(message.id, message.bytes)
+      break
+    case 'folderAnswer':
+      answered(message.id, message.folder)
       break
     case 'stop':
       void stop()

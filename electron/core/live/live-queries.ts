@@ -2,7 +2,7 @@
  * Live queries: each subscription is told its answer at once and again when it has changed. After a commit only the
  * subscriptions that the change can concern look again, once for many changes.
  */
-import type { QueryName } from '#shared/contract/contract.ts'
+import type { CoreQueryName } from '../queries/registry.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
@@ -10,9 +10,9 @@ import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
 export type LiveAnswer = Result<unknown, Refusal>
 
 interface Subscription {
-  name: QueryName
+  name: CoreQueryName
   input: unknown
-  handler: QueryHandler<QueryName>
+  handler: QueryHandler<CoreQueryName>
   tell: (answer: LiveAnswer) => void
   /** The answer that was last told, as JSON. */
   told: string | undefined
@@ -24,7 +24,7 @@ interface Subscription {
 export interface LiveQueries {
   /** Starts telling; the returned function ends it. */
   subscribe(
-    query: { name: QueryName; input: unknown; handler: QueryHandler<QueryName> },
+    query: { name: CoreQueryName; input: unknown; handler: QueryHandler<CoreQueryName> },
     tell: (answer: LiveAnswer) => void,
   ): () => void
   /** Records changed. */
@@ -35,7 +35,7 @@ export interface LiveQueries {
 
 /** @param run answers a query, as for a single question */
 export function createLiveQueries(
-  run: (name: QueryName, input: unknown) => Promise<LiveAnswer>,
+  run: (name: CoreQueryName, input: unknown) => Promise<LiveAnswer>,
 ): LiveQueries {
   const subscriptions = new Set<Subscription>()
 

@@ -2,13 +2,14 @@
 import type { DuplicateCandidate, patientQueries, PatientSummary } from '#shared/contract/patients.ts'
 import { existing } from '#shared/decisions/patients/patient-state.ts'
 import { readPatientFields } from '#shared/decisions/patients/read-patient-fields.ts'
-import { likelyDuplicate, likenessOf } from '#shared/domain/patients/duplicates.ts'
+import { likelyDuplicate, type Likeness, likenessOf } from '#shared/domain/patients/duplicates.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { ChangedField } from '#shared/lib/field-changes.ts'
 import { accept } from '#shared/lib/result.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { findPatientIds } from '../store/search/find-patients.ts'
-import { duplicateCandidateIds } from '../store/search/duplicate-candidates.ts'
+import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
+import type { Reader } from '../store/reader.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 /** The line that lists show of a patient. */
@@ -24,9 +25,32 @@ export const summaryOf = (patient: Patient): PatientSummary =>
     alerts: patient.allergies.length + patient.preconditions.length,
   })
 
+/** Pairs that the duplicates reactor found and of which both records are still in use, likeliest first. */
+async function openPairs(read: Reader, excludedId: string | undefined): Promise<DuplicateCandidate[]> {
+  const pairs = read
+    .rows<{ value: string }>("SELECT value FROM projection WHERE reactor = 'duplicates'")
+    .map(({ value }) => JSON.parse(value) as { patientIds: [string, string] } & Likeness)
+    .filter(({ patientIds }) => excludedId === undefined || !patientIds.includes(excludedId))
+  const ids = [...new Set(pairs.flatMap(({ patientIds }) => patientIds))]
+  const patients = new Map(
+    (await read.getMany('patients', ids))
+      .filter(({ deletedAt, mergedInto }) => deletedAt === undefined && mergedInto === undefined)
+      .map((patient) => [patient.id, patient]),
+  )
+  return pairs
+    .flatMap(({ patientIds: [first, second] }): DuplicateCandidate[] => {
+      const [one, other] = [patients.get(first), patients.get(second)]
+      if (!one || !other) return []
+      // As they are now: one of them may have been corrected since.
+      const likeness = likenessOf(one, other)
+      if (likeness.likelihood < likelyDuplicate) return []
+      return [{ patient: summaryOf(one), sameAs: summaryOf(other), ...likeness }]
+    })
+    .sort((a, b) => b.likelihood - a.likelihood)
+}
+
 const usualLimit = 20
 const usualHistory = 200
-const mostDuplicates = 10
 
 export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = {
   'patients.search': {
@@ -71,9 +95,10 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
   },
 
   'patients.duplicates': {
-    dependsOn: ['patients'],
+    dependsOn: ['patients', 'reactor:duplicates'],
     async run({ excludePatientId, ...described }, { read, clinic, now }) {
       if (!clinic) return accept([])
+      if (Object.keys(described).length === 0) return accept(await openPairs(read, excludePatientId))
       // While someone is still typing, a field that cannot be read yet is left out.
       const fields: Record<string, unknown> = {}
       for (const [name, value] of Object.entries(described)) {
@@ -81,16 +106,8 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
         if (one.ok) Object.assign(fields, one.value)
       }
       const person = { givenName: '', familyName: '', ...(fields as Partial<Patient>) }
-      const patients = await read.getMany('patients', duplicateCandidateIds(read, person))
-      const candidates = patients
-        .filter((patient) => patient.id !== excludePatientId)
-        .map((patient): DuplicateCandidate => ({
-          patient: summaryOf(patient),
-          ...likenessOf(person, patient),
-        }))
-        .filter(({ likelihood }) => likelihood >= likelyDuplicate)
-        .sort((a, b) => b.likelihood - a.likelihood || (a.patient.id < b.patient.id ? -1 : 1))
-      return accept(candidates.slice(0, mostDuplicates))
+      const found = await likelyDuplicatesOf(read, person, excludePatientId)
+      return accept(found.map(({ patient, ...likeness }) => ({ patient: summaryOf(patient), ...likeness })))
     },
   },
 }

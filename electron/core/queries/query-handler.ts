@@ -1,10 +1,13 @@
 /** What a query handler is, and when a subscription to it must look again. */
+import type { BackupStatus } from '#shared/contract/backup.ts'
+import type { HealthStatus } from '#shared/contract/health.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
 export interface QueryContext {
@@ -14,6 +17,16 @@ export interface QueryContext {
   actor: Actor | undefined
   /** Now, UTC to the millisecond. */
   now: string
+  /** How the link to the hub stands; absent where there is none. */
+  link?: LinkView | undefined
+  /** Undefined where only records are looked at. */
+  workstation?: WorkstationState
+}
+
+/** What this workstation knows of itself. */
+export interface WorkstationState {
+  health: () => HealthStatus
+  backup: () => BackupStatus
 }
 
 /** A record that was written, here or on another workstation. */

@@ -10,8 +10,13 @@ import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import type { QueryHandlers } from './query-handler.ts'
+import { syncQueryHandlers } from './sync.ts'
+import { workstationQueryHandlers } from './workstation.ts'
 
-export const queryHandlers: QueryHandlers<QueryName> = {
+/** Whether the records are open at all is asked at the door: see electron/core/opening. */
+export type CoreQueryName = Exclude<QueryName, 'opening.status'>
+
+export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...clinicQueryHandlers,
   ...patientQueryHandlers,
   ...doctorQueryHandlers,
@@ -21,4 +26,6 @@ export const queryHandlers: QueryHandlers<QueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...syncQueryHandlers,
+  ...workstationQueryHandlers,
 }

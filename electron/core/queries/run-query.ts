@@ -5,18 +5,21 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
+import type { LinkView } from '../replication/link.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
-import type { QueryHandler } from './query-handler.ts'
-import { queryHandlers } from './registry.ts'
+import type { QueryHandler, WorkstationState } from './query-handler.ts'
+import { type CoreQueryName, queryHandlers } from './registry.ts'
 
 export function createQueryRunner(parts: {
   store: Reader
   clinic: () => Promise<Clinic | undefined>
   actor: () => Promise<Actor | undefined>
   now: () => string
+  link: () => LinkView | undefined
+  workstation: WorkstationState
   log: (line: string) => void
-}): (name: QueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
+}): (name: CoreQueryName, input: unknown) => Promise<Result<unknown, Refusal>> {
   return async (name, input) => {
     const invalid = refuseInvalidInput(queries[name].input, input ?? {})
     if (invalid) return refuse(invalid)
@@ -25,7 +28,14 @@ export function createQueryRunner(parts: {
       const handler = queryHandlers[name] as unknown as QueryHandler<QueryName>
       if (!clinic && !handler.beforeSetUp)
         return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-      return await handler.run(input ?? {}, { read: parts.store, clinic, actor, now: parts.now() })
+      return await handler.run(input ?? {}, {
+        read: parts.store,
+        clinic,
+        actor,
+        now: parts.now(),
+        link: parts.link(),
+        workstation: parts.workstation,
+      })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))
     }

@@ -99,7 +99,9 @@ function write({
   })
 }
 
-type AppointmentEvent = EventOf<'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentCanceled'>
+type AppointmentEvent = EventOf<
+  'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
+>
 
 /** What is told of a booking, whatever happened to it. */
 const partsOf = ({ payload }: AppointmentEvent) => ({
@@ -202,6 +204,21 @@ export const notifications: Reactor = {
           }),
         ]
       },
+    },
+    AppointmentDisplaced: {
+      does: 'tells patient and doctor that the time was already taken, and the desk to find another one',
+      react: (event) =>
+        isAhead(event)
+          ? tellBoth(
+              event,
+              {
+                patient: 'appointmentDisplacedPatient',
+                doctor: 'appointmentDisplacedDoctor',
+                toast: 'appointmentDisplaced',
+              },
+              { '': event.payload.appointment.startsAt },
+            )
+          : [],
     },
     AppointmentCanceled: {
       does: 'writes to patient and doctor, and notifies the desk and the doctor',

@@ -7,10 +7,16 @@ import path from 'node:path'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import Database from 'better-sqlite3-multiple-ciphers'
+import { finishReplacement } from './backup/replace-files.ts'
 import { makeDurableFile } from './durable-file.ts'
 
 /** Format of the folder that this version writes. A higher one is refused, a lower one is migrated. */
 export const folderFormat = 1
+
+/** Name of the file that says that a folder is ours. */
+export const markerName = 'clinic.json'
+/** Name of the database in its folder. */
+export const databaseName = 'clinic.db'
 
 const Marker = Type.Object({ application: Type.Literal('clinic'), format: Type.Integer({ minimum: 1 }) })
 
@@ -23,6 +29,9 @@ export type DataFolderProblem =
   | 'FOLDER_FROM_NEWER_VERSION'
   | 'FOLDER_IN_USE'
   | 'KEY_WRONG'
+  | 'KEY_MISSING'
+  | 'KEY_UNREADABLE'
+  | 'KEY_LOCKED'
   | 'DATABASE_DAMAGED'
 
 /** The folder cannot be used; nothing in it was changed. `message` says what to do. */
@@ -36,6 +45,8 @@ export class DataFolderError extends Error {
 }
 
 export interface DataFolder {
+  /** Absolute path. */
+  folder: string
   databaseFile: string
   /** Lets another core use the folder. */
   release: () => void
@@ -47,9 +58,9 @@ export interface DataFolder {
  * @throws DataFolderError when it is not writable, not ours, from a newer version, or in use
  */
 export function takeDataFolder(folder: string): DataFolder {
-  const markerFile = path.join(folder, 'clinic.json')
+  const markerFile = path.join(folder, markerName)
   const names = listFolder(folder)
-  if (names?.includes('clinic.json')) {
+  if (names?.includes(markerName)) {
     checkMarker(folder, markerFile)
   } else if (names?.some((name) => !shellNames.test(name))) {
     throw new DataFolderError(
@@ -64,7 +75,7 @@ export function takeDataFolder(folder: string): DataFolder {
     throw notWritable(folder)
   }
   const release = lockFolder(folder)
-  if (!names?.includes('clinic.json')) {
+  if (!names?.includes(markerName)) {
     try {
       makeDurableFile(markerFile, `${JSON.stringify({ application: 'clinic', format: folderFormat })}\n`)
     } catch {
@@ -72,7 +83,13 @@ export function takeDataFolder(folder: string): DataFolder {
       throw notWritable(folder)
     }
   }
-  return { databaseFile: path.join(folder, 'clinic.db'), release }
+  try {
+    finishReplacement(folder)
+  } catch {
+    release()
+    throw notWritable(folder)
+  }
+  return { folder: path.resolve(folder), databaseFile: path.join(folder, databaseName), release }
 }
 
 function listFolder(folder: string): string[] | undefined {

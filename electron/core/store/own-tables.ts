@@ -43,4 +43,41 @@ export const ownTables = `
     at TEXT NOT NULL, state TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS toast_state ON toast(state, at);
+
+  -- Each record's place in the history it shares with the hub; empty while no hub is configured.
+  CREATE TABLE IF NOT EXISTS sync_record(
+    collection TEXT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, rank INTEGER NOT NULL, rev TEXT,
+    stamps TEXT NOT NULL, pending TEXT NOT NULL, verify INTEGER NOT NULL, marker INTEGER NOT NULL,
+    PRIMARY KEY(collection, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS sync_record_waiting ON sync_record(target, rank) WHERE pending <> '{}';
+  CREATE INDEX IF NOT EXISTS sync_record_unverified ON sync_record(target) WHERE verify = 1;
+  CREATE INDEX IF NOT EXISTS sync_record_marker ON sync_record(target, marker);
+
+  -- How far each of the hub's databases has been read, and the mark by which a hub that went back is known.
+  CREATE TABLE IF NOT EXISTS sync_checkpoint(
+    target TEXT PRIMARY KEY, seq TEXT NOT NULL, token TEXT NOT NULL, marker INTEGER NOT NULL,
+    read_whole INTEGER NOT NULL, last_exchange TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  -- Documents of the hub that could not be taken, and writes that it refused.
+  CREATE TABLE IF NOT EXISTS sync_quarantine(
+    target TEXT NOT NULL, document_id TEXT NOT NULL, rev TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY(target, document_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Bookings that may not agree with a page since a merge; looked at when everything of the hub is here.
+  CREATE TABLE IF NOT EXISTS sync_suspect(
+    date TEXT NOT NULL, appointment_id TEXT NOT NULL, PRIMARY KEY(date, appointment_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Attachments that wait to be sent or fetched, part by part.
+  CREATE TABLE IF NOT EXISTS sync_attachment(
+    direction TEXT NOT NULL, report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, next_part INTEGER NOT NULL,
+    PRIMARY KEY(direction, report_id, attachment_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS sync_attachment_part(
+    report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY(report_id, attachment_id, part)
+  ) STRICT;
 `

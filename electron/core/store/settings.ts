@@ -1,7 +1,21 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
+import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
 import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
+
+/** Where the hub is and how this workstation signs in; kept in the encrypted database alone. */
+export interface LinkSettings {
+  /** `http://host:5984`, without a database. */
+  url: string
+  /** Name of the clinic's databases, without `-desk` and `-charts`. */
+  database: string
+  username: string
+  password: string
+  /** False on a workstation that must not hold charts: it never opens their database. */
+  charts: boolean
+  paused: boolean
+}
 
 /** Names of the settings, and what each holds. */
 export interface Settings {
@@ -13,8 +27,29 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** The hub with which this workstation replicates. */
+  link: LinkSettings
+  /** The largest stamp of the hybrid logical clock that was made or seen here. */
+  syncClock: string
+  /** The patients' search index is to be made again. */
+  searchStale: boolean
+  /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
+  restored: Restored
+  backupPlan: BackupPlan
+  backupLast: NonNullable<BackupStatus['last']>
+  backupProven: NonNullable<BackupStatus['lastProvenRestore']>
+  backupFailure: NonNullable<BackupStatus['lastFailure']>
   /** Public holidays of the years in sight, and the versions they were found out with. */
   holidays: { madeBy: string; years: HolidayYear[] }
+}
+
+export interface Restored {
+  /** When it was restored; UTC. */
+  at: string
+  /** The moment the database goes back to. */
+  backupTakenAt: string
+  /** Under which identity it was backed up. */
+  formerWorkstationId?: string
 }
 
 /** Reads a setting; undefined when it was never written. */
@@ -33,4 +68,9 @@ export function writeSetting<Name extends keyof Settings>(
   value: Settings[Name],
 ): void {
   file.statement('INSERT OR REPLACE INTO setting(name, value) VALUES(?, ?)').run(name, JSON.stringify(value))
+}
+
+/** Removes a setting; part of the transaction in which it is called. */
+export function removeSetting(file: SqliteFile, name: keyof Settings): void {
+  file.statement('DELETE FROM setting WHERE name = ?').run(name)
 }

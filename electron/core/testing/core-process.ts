@@ -54,6 +54,8 @@ export interface ProgramOptions {
   program?: string
   /** Kills it with SIGKILL this long after it was spawned, ready or not. */
   killedAfterMilliseconds?: number
+  /** What it is given on its input before anything else. */
+  firstInput?: string
 }
 
 /**
@@ -65,7 +67,7 @@ export async function startCoreProcess(
   dataDir: string,
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
-  { program = entry, killedAfterMilliseconds }: ProgramOptions = {},
+  { program = entry, killedAfterMilliseconds, firstInput }: ProgramOptions = {},
 ): Promise<CoreProcess> {
   const child = spawn(
     process.execPath,
@@ -75,6 +77,7 @@ export async function startCoreProcess(
       env: { ...process.env, ...environment },
     },
   )
+  if (firstInput !== undefined) child.stdin.write(firstInput)
   if (killedAfterMilliseconds !== undefined) {
     const timer = setTimeout(() => child.kill('SIGKILL'), killedAfterMilliseconds)
     child.once('exit', () => clearTimeout(timer))

@@ -19,6 +19,7 @@ import { ReportList } from '../../ui/report-list.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { MergedNote, MergePatient } from './merge-patient.tsx'
 import { PatientAppointments } from './patient-appointments.tsx'
 import { PatientFeedback } from './patient-feedback.tsx'
 import { PatientFields } from './patient-fields.tsx'
@@ -37,6 +38,7 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
       title={patientName(patient)}
       actions={
         <>
+          {!patient.deletedAt && !patient.mergedInto && <MergePatient patient={patient} />}
           {staff?.roles.includes('administrator') && !patient.deletedAt && (
             <DeletePatient patient={patient} />
           )}
@@ -58,6 +60,7 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
             .join(' · ')}
         </Text>
         {refusal && <Refused refusal={refusal} />}
+        {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}
         <PatientAlerts patient={patient} />
         <Tabs defaultValue="appointments" keepMounted={false}>
           <Tabs.List mb="md">

@@ -1,31 +1,22 @@
-/** Settings: this computer's language and colours, the clinic, and the days on which it is closed. */
+/** Settings: this computer's language and colours, the clinic, the days on which it is closed, keys and backups. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Alert, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from '@mantine/core'
-import { IconKey } from '@tabler/icons-react'
+import { SegmentedControl, Select, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
-import { useNotices } from '../../state/notices.ts'
 import { languages, usePreferences } from '../../state/preferences.ts'
 import { languageOptions } from '../../ui/countries.ts'
 import { Page, Panel } from '../../ui/page.tsx'
+import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
+import { DataSafety } from './data-safety.tsx'
 
 export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
   const { t } = useLingui()
   const { language, setLanguage } = usePreferences()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const keyInFile = useNotices((notices) => notices.keyInFile)
   return (
     <Page title={t`Settings`}>
       <Stack gap="md" maw={760}>
-        {keyInFile && (
-          <Alert color="yellow" icon={<IconKey size={18} />} title={t`The key of the records lies in a file`}>
-            <Trans>
-              This system has no store for secrets, so whoever can read this computer’s files can read the
-              records.
-            </Trans>
-          </Alert>
-        )}
         <Panel title={t`This computer`}>
           <Stack gap="sm">
             <Select
@@ -53,6 +44,8 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         </Panel>
         <ClinicForm clinic={clinic} />
         <Closures clinic={clinic} />
+        <DataSafety />
+        <Backups />
       </Stack>
     </Page>
   )

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import path from 'node:path'
+import { readFileSync } from 'node:fs'
 import Value from 'typebox/value'
+import { replaceDurableFile } from '../durable-file.ts'
 import { KEY_RING_FORMAT, keyRingSchema } from './key-ring-format.ts'
 import type { KeyRing } from './key-ring-format.ts'
 
@@ -33,21 +33,5 @@ export function readKeyRing(file: string): ReadKeyRing {
  * whole. It is on the disk when this returns: a data key that only an unwritten file opens would be lost.
  */
 export function writeKeyRing(file: string, ring: KeyRing): void {
-  const unfinished = `${file}.new`
-  const descriptor = openSync(unfinished, 'w', 0o600)
-  try {
-    writeSync(descriptor, `${JSON.stringify(ring, null, 2)}\n`)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(unfinished, file)
-  // Windows has no way to sync a folder, and no need: it writes a rename through.
-  if (process.platform === 'win32') return
-  const folder = openSync(path.dirname(file), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
+  replaceDurableFile(file, `${JSON.stringify(ring, null, 2)}\n`)
 }

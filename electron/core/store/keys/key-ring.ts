@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { argon2id } from 'hash-wasm'
 import { printRecoveryKey, readRecoveryKey, RECOVERY_SECRET_BYTES } from './recovery-key.ts'
 import type { ReadRecoveryKey } from './recovery-key.ts'
 import type { KeyRing, PassphraseDerivation, Wrap } from './key-ring-format.ts'
@@ -44,13 +43,20 @@ export function withRecoveryKey(ring: KeyRing, dataKey: Uint8Array): { ring: Key
 }
 
 /** The ring with the data key sealed by the operating system's store. `sealBytes` is that store's. */
-export function withSystemStore(
+export async function withSystemStore(
   ring: KeyRing,
   dataKey: Uint8Array,
-  sealBytes: (bytes: Uint8Array) => Uint8Array,
-): KeyRing {
-  return withWrap(ring, { kind: 'system', sealed: Buffer.from(sealBytes(dataKey)).toString('base64') })
+  sealBytes: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<KeyRing> {
+  return withWrap(ring, { kind: 'system', sealed: Buffer.from(await sealBytes(dataKey)).toString('base64') })
 }
+
+/** The ring as it goes into a backup: without what only this computer's store opens. */
+export const ringForBackup = (ring: KeyRing): KeyRing => withoutWrap(ring, 'system')
+
+/** Whether the ring has this way of opening it. */
+export const hasWrap = (ring: KeyRing, kind: Wrap['kind']): boolean =>
+  ring.wraps.some((wrap) => wrap.kind === kind)
 
 /** The ring without this way of opening it. */
 export function withoutWrap(ring: KeyRing, kind: Wrap['kind']): KeyRing {
@@ -60,6 +66,7 @@ export function withoutWrap(ring: KeyRing, kind: Wrap['kind']): KeyRing {
 export async function openWithPassphrase(ring: KeyRing, passphrase: string): Promise<Opened> {
   const wrap = ring.wraps.find((candidate) => candidate.kind === 'passphrase')
   if (!wrap) return { ok: false, reason: 'not-set' }
+  if (passphrase === '') return { ok: false, reason: 'wrong' }
   return unseal(ring, 'passphrase', await stretch(passphrase, wrap.derivation), wrap.sealed)
 }
 
@@ -73,11 +80,14 @@ export function openWithRecoveryKey(ring: KeyRing, text: string): Opened {
 }
 
 /** `unsealBytes` is the operating system's store's; its throwing means that it does not know this key. */
-export function openWithSystemStore(ring: KeyRing, unsealBytes: (sealed: Uint8Array) => Uint8Array): Opened {
+export async function openWithSystemStore(
+  ring: KeyRing,
+  unsealBytes: (sealed: Uint8Array) => Promise<Uint8Array>,
+): Promise<Opened> {
   const wrap = ring.wraps.find((candidate) => candidate.kind === 'system')
   if (!wrap) return { ok: false, reason: 'not-set' }
   try {
-    const dataKey = new Uint8Array(unsealBytes(Buffer.from(wrap.sealed, 'base64')))
+    const dataKey = new Uint8Array(await unsealBytes(Buffer.from(wrap.sealed, 'base64')))
     return dataKey.byteLength === DATA_KEY_BYTES ? { ok: true, dataKey } : { ok: false, reason: 'wrong' }
   } catch {
     return { ok: false, reason: 'wrong' }
@@ -90,6 +100,8 @@ function withWrap(ring: KeyRing, wrap: Wrap): KeyRing {
 
 /** The same passphrase typed on different keyboards is the same: compatibility-composed before anything else. */
 async function stretch(passphrase: string, derivation: PassphraseDerivation): Promise<Uint8Array> {
+  // Loaded only now: most starts need no passphrase.
+  const { argon2id } = await import('hash-wasm')
   return argon2id({
     password: passphrase.normalize('NFKC'),
     salt: Buffer.from(derivation.salt, 'base64'),

@@ -73,9 +73,9 @@ test('one wrong symbol, two exchanged symbols or two exchanged groups are always
 test('passphrase, recovery key and system store each open the database; nothing else does', async () => {
   const { dataKey, ring: empty } = newKeyRing()
   expect(await openWithPassphrase(empty, 'x')).toEqual({ ok: false, reason: 'not-set' })
-  const invert = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 255)
+  const invert = (bytes: Uint8Array) => Promise.resolve(bytes.map((byte) => byte ^ 255))
   const { ring: recoverable, recoveryKey } = withRecoveryKey(empty, dataKey)
-  const ring = withSystemStore(
+  const ring = await withSystemStore(
     await withPassphrase(recoverable, dataKey, 'caf\u00e9 am Markt'),
     dataKey,
     invert,
@@ -93,12 +93,11 @@ test('passphrase, recovery key and system store each open the database; nothing 
     ok: false,
     reason: 'wrong',
   })
-  expect(openWithSystemStore(read.ring, invert)).toEqual(opened)
-  expect(
-    openWithSystemStore(read.ring, () => {
-      throw new Error('locked')
-    }),
-  ).toEqual({ ok: false, reason: 'wrong' })
+  expect(await openWithSystemStore(read.ring, invert)).toEqual(opened)
+  expect(await openWithSystemStore(read.ring, () => Promise.reject(new Error('locked')))).toEqual({
+    ok: false,
+    reason: 'wrong',
+  })
 
   const database = path.join(folder, 'keys.db')
   openSqliteFile({ file: database, key: dataKey }).close()

@@ -49,6 +49,8 @@ declare module 'better-sqlite3-multiple-ciphers' {
         file: string,
         options?: { progress?: (progress: BackupProgress) => number },
       ): Promise<BackupProgress>
+      /** Allows what the library otherwise forbids: writing while a statement is read, and `writable_schema`. */
+      unsafeMode(on?: boolean): this
       close(): this
     }
     interface SqliteError extends Error {

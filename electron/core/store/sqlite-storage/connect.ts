@@ -100,11 +100,37 @@ export function connectToRead(file: string, key: Uint8Array): Database.Database 
   }
 }
 
+/**
+ * A connection that reads an existing database, also while it is in use, and writes into another file, attached as `copy`
+ * and encrypted with the same key. What it copies inside one transaction is one state of the database.
+ * @throws SqliteOpenError
+ */
+export function connectToCopy(file: string, key: Uint8Array, copy: string): Database.Database {
+  probe(file, key)
+  // Without `fileMustExist`, which would hold for the copy too; the file has been looked at.
+  const connection = new Database(file, { timeout: 30_000 })
+  try {
+    unlock(connection, key)
+    connection.pragma('temp_store = MEMORY')
+    connection.prepare<[string, Buffer]>('ATTACH ? AS copy KEY ?').run(copy, rawKey(key))
+    connection.pragma(`copy.page_size = ${PAGE_BYTES}`)
+    // The copy is put on the disk as a whole before it counts as one.
+    connection.pragma('copy.journal_mode = OFF')
+    connection.pragma('copy.synchronous = OFF')
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
 /** Sets the page key. It goes in as bytes, so it is in no statement's text. */
 function unlock(connection: Database.Database, key: Uint8Array): void {
   connection.pragma("cipher = 'chacha20'")
-  connection.key(Buffer.concat([Buffer.from('raw:'), key]))
+  connection.key(rawKey(key))
 }
+
+const rawKey = (key: Uint8Array): Buffer => Buffer.concat([Buffer.from('raw:'), key])
 
 function readStart(file: string): string {
   const descriptor = openSync(file, 'r')

@@ -1,6 +1,6 @@
 export { openSqliteFile, SqliteFile } from './sqlite-file.ts'
 export type { OpenSqliteFileOptions, SqlStatement, SqlValue } from './sqlite-file.ts'
-export { connectToRead } from './connect.ts'
+export { connectToCopy, connectToRead } from './connect.ts'
 export { SqliteOpenError } from './open-error.ts'
 export type { SqliteOpenErrorCode } from './open-error.ts'
 export { getRxStorageSqlite } from './storage.ts'

@@ -1,0 +1,236 @@
+/**
+ * What stands between a client and the core: it answers while the records are not open yet (a key is to be made, a
+ * passphrase to be typed, a damaged file to be looked at), and hands everything on once they are. A client keeps its
+ * subscriptions through all of it.
+ */
+import { commands, type CommandInput, type CommandOutput, queries } from '#shared/contract/contract.ts'
+import type { OpeningStatus } from '#shared/contract/opening.ts'
+import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { refuseInvalidInput } from '../contract-check.ts'
+import type { Core } from '../core.ts'
+import type { LiveAnswer } from '../live/live-queries.ts'
+import { DataFolderError } from '../store/data-folder.ts'
+import type { Vault } from '../store/keys/vault.ts'
+import { SqliteOpenError } from '../store/sqlite-storage/index.ts'
+import { faultOf } from '../store/storage-fault.ts'
+import { isDamage, type Repair } from './repair.ts'
+import { createSubscriptions } from './subscriptions.ts'
+
+/** What a connection speaks to. */
+export interface Door {
+  execute(name: string, input: unknown): Promise<Result<unknown, Refusal>>
+  query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
+  subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+}
+
+type DoorCommand = 'health.repair' | `keys.${string}` | `repair.${string}`
+type Name = Extract<keyof typeof commands, DoorCommand>
+type Handlers = {
+  [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>>
+}
+
+export interface DoorParts {
+  /** Undefined where the key lies in a file elsewhere (`--key-file`). */
+  vault: Vault | undefined
+  openCore: (key: Uint8Array) => Promise<Core>
+  repair: Repair
+  /** They cannot be opened, and nobody at the window can change that. */
+  refused: (error: DataFolderError | SqliteOpenError) => void
+  log: (line: string) => void
+}
+
+export interface OpeningDoor extends Door {
+  /** Opens as far as no person is needed. @returns the state reached */
+  start(options?: { key?: Uint8Array | undefined; makeKeyFile?: boolean }): Promise<OpeningStatus['state']>
+  core(): Core | undefined
+  /** Why it is in state `damaged`. */
+  problem(): unknown
+  close(): Promise<void>
+}
+
+export function createDoor(parts: DoorParts): OpeningDoor {
+  const { vault, repair } = parts
+  let state: OpeningStatus['state'] = 'opening'
+  let core: Core | undefined
+  let canSalvage = false
+  let problem: unknown
+  let closed = false
+  const subscriptions = createSubscriptions(status)
+
+  function enter(next: OpeningStatus['state']): OpeningStatus['state'] {
+    state = next
+    subscriptions.statusChanged()
+    return state
+  }
+
+  async function status(): Promise<OpeningStatus> {
+    const keys = await vault?.status()
+    return {
+      state,
+      systemStore: keys?.systemStore ?? false,
+      opensBy: keys?.opensBy ?? 'file',
+      passphraseSet: keys?.passphraseSet ?? false,
+      recoveryKeySet: keys?.recoveryKeySet ?? false,
+      ...(state === 'damaged' ? { damage: { canSalvage, backups: repair.backups() } } : {}),
+    }
+  }
+
+  async function open(key: Uint8Array): Promise<OpeningStatus['state']> {
+    enter('opening')
+    try {
+      core = await parts.openCore(key)
+    } catch (error) {
+      if (looksDamaged(error)) {
+        parts.log(
+          `the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`,
+        )
+        canSalvage = repair.canSalvage(key)
+        problem = error
+        return enter('damaged')
+      }
+      if (!(error instanceof DataFolderError) && !(error instanceof SqliteOpenError)) throw error
+      parts.refused(error)
+      return state
+    }
+    if (closed) {
+      await core.close()
+      return state
+    }
+    subscriptions.attach(core)
+    return enter('open')
+  }
+
+  /** Opens with the key that an unlocking gave, and answers when the records are there or found damaged. */
+  async function openWith(key: Result<Uint8Array, Refusal>): Promise<Result<null, Refusal>> {
+    if (!key.ok) return key
+    await open(key.value)
+    return accept(null)
+  }
+
+  async function closeCore(): Promise<void> {
+    subscriptions.detach()
+    const closing = core
+    core = undefined
+    await closing?.close()
+  }
+
+  const inState = (wanted: OpeningStatus['state'][]): Refusal | undefined =>
+    wanted.includes(state)
+      ? undefined
+      : refusal('NOT_NOW', `That cannot be done while the state is ${state}.`)
+
+  const handlers: Handlers = {
+    'keys.makeRecoveryKey': () => {
+      const refused = inState(['newKey', 'open'])
+      if (refused || !vault) return Promise.resolve(refuse(refused ?? noVault))
+      return Promise.resolve(accept(vault.makeRecoveryKey()))
+    },
+    'keys.setUp': async (input) => {
+      const refused = inState(['newKey'])
+      return refused || !vault ? refuse(refused ?? noVault) : await openWith(await vault.setUp(input))
+    },
+    'keys.unlock': async ({ passphrase, recoveryKey, newPassphrase }) => {
+      const refused = inState(['locked'])
+      if (refused || !vault) return refuse(refused ?? noVault)
+      return await openWith(
+        recoveryKey === undefined
+          ? await vault.unlockWithPassphrase(passphrase ?? '')
+          : await vault.unlockWithRecoveryKey(recoveryKey, newPassphrase),
+      )
+    },
+    'keys.confirmRecoveryKey': async ({ confirmation }) => {
+      const refused = inState(['open'])
+      if (refused || !vault) return refuse(refused ?? noVault)
+      return changed(await Promise.resolve(vault.confirmRecoveryKey(confirmation)))
+    },
+    'keys.changePassphrase': async (input) => {
+      const refused = inState(['open'])
+      return refused || !vault ? refuse(refused ?? noVault) : changed(await vault.changePassphrase(input))
+    },
+    'repair.salvage': async () => {
+      const key = repair.key()
+      const refused = inState(['damaged'])
+      if (refused || !key) return refuse(refused ?? noVault)
+      const report = await repair.salvage(key)
+      if (report.ok) await open(key)
+      return report
+    },
+    'repair.restore': async (input) => {
+      const refused = inState(['damaged', 'newKey'])
+      if (refused) return refuse(refused)
+      const key = await repair.restore(input, state === 'newKey')
+      if (key.ok) vault?.take(key.value)
+      return await openWith(key)
+    },
+    'health.repair': async () => {
+      const refused = inState(['open'])
+      const key = repair.key()
+      if (refused || !key) return refuse(refused ?? noVault)
+      await closeCore()
+      canSalvage = repair.canSalvage(key)
+      enter('damaged')
+      return accept(null)
+    },
+  }
+
+  function changed<Value>(answer: Result<Value, Refusal>): Result<Value, Refusal> {
+    subscriptions.statusChanged()
+    return answer
+  }
+
+  const knows = (name: string): name is Name => Object.hasOwn(handlers, name)
+
+  return {
+    async start({ key, makeKeyFile = false } = {}) {
+      try {
+        if (key) {
+          vault?.take(key)
+          return await open(key)
+        }
+        const alone = await vault?.openAlone()
+        if (alone?.state === 'open') return await open(alone.dataKey)
+        if (alone?.state === 'newKey' && makeKeyFile && vault) return await open(vault.useFile())
+        return enter(alone?.state ?? 'locked')
+      } catch (error) {
+        if (!(error instanceof DataFolderError)) throw error
+        parts.refused(error)
+        return state
+      }
+    },
+    core: () => core,
+    problem: () => problem,
+    async execute(name, input) {
+      if (!knows(name)) return core ? await core.execute(name, input) : refuse(notOpen)
+      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
+      if (invalid) return refuse(invalid)
+      try {
+        return await handlers[name]((input ?? {}) as never)
+      } catch (error) {
+        return refuse(faultOf(error, `command ${name}`, parts.log))
+      }
+    },
+    async query(name, input) {
+      if (name !== 'opening.status') return core ? await core.query(name, input) : refuse(notOpen)
+      const invalid = refuseInvalidInput(queries[name].input, input ?? {})
+      return invalid ? refuse(invalid) : accept(await status())
+    },
+    subscribe: (name, input, tell) => subscriptions.add(name, input, tell),
+    async close() {
+      closed = true
+      await closeCore()
+    },
+  }
+}
+
+const noVault = refusal(
+  'NOT_NOW',
+  'The key of these records lies in a file of its own and is not looked after here.',
+)
+const notOpen = refusal('NOT_NOW', 'The records are not open. Ask opening.status.')
+
+/** A wrong first page looks like a wrong key; the key here is the folder's own. */
+function looksDamaged(error: unknown): boolean {
+  if (error instanceof SqliteOpenError) return error.code === 'wrong-key' || error.code === 'not-a-database'
+  return isDamage(error)
+}

@@ -1,0 +1,20 @@
+/** What concerns this workstation alone: its disk and its backups. */
+import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import type { QueryHandlers } from './query-handler.ts'
+
+const answer = <Value>(value: Value | undefined): Result<Value, Refusal> =>
+  value === undefined ? refuse(refusal('NOT_NOW', 'The records are not open.')) : accept(value)
+
+export const workstationQueryHandlers: QueryHandlers<'health.status' | 'backup.status'> = {
+  'health.status': {
+    dependsOn: ['reactor:health'],
+    beforeSetUp: true,
+    run: (_input, { workstation }) => Promise.resolve(answer(workstation?.health())),
+  },
+  'backup.status': {
+    dependsOn: ['reactor:health'],
+    beforeSetUp: true,
+    run: (_input, { workstation }) => Promise.resolve(answer(workstation?.backup())),
+  },
+}
