@@ -19,6 +19,9 @@ import { temporaryFolder } from '../testing/temporary-folder.ts'
 /** Few records in any clinic, and shown all together: the columns of the board, who works here, the shelf. */
 const smallCollections = ['doctors', 'staff', 'clinic', 'equipment']
 
+/** Queries that need another state than an open clinic by itself: a hub, a database that is being opened. */
+const answeredElsewhere = ['sync.record', 'opening.status']
+
 /** Names of subqueries, which are bounded where they are made. */
 const results = ['found', 'one']
 
@@ -26,6 +29,8 @@ const results = ['found', 'one']
 const allowed: readonly { sql: RegExp; because: string }[] = [
   { sql: /ORDER BY sequence DESC LIMIT 1$/, because: 'one row, the newest' },
   { sql: /FROM pending_command WHERE next_at <= \?/, because: 'a queue, empty but for moments' },
+  { sql: /FROM sync_quarantine ORDER BY at DESC LIMIT/, because: 'what could not be taken in: few, or none' },
+  { sql: /^SELECT count\(\*\) AS count FROM sync_attachment$/, because: 'files that are on their way' },
   { sql: /FROM reactor_cursor$/, because: 'one row for each reactor' },
   {
     sql: /FROM rx_\d+_events_0 WHERE f\d_type IS NOT \? AND deleted = 0 ORDER BY f\d_at desc,id asc LIMIT/,
@@ -133,7 +138,7 @@ afterAll(() => temporary.remove())
 
 test('each query of the contract has an answer', () => {
   // A field that this test cannot make up goes into `known` above.
-  expect(unanswered).toEqual([])
+  expect(unanswered.filter((name) => !answeredElsewhere.includes(name))).toEqual([])
 })
 
 test('none of the application’s statements reads a whole table of records', () => {
