@@ -26,7 +26,9 @@ export interface Door {
 
 type DoorCommand = 'health.repair' | `keys.${string}` | `repair.${string}`
 type Name = Extract<keyof typeof commands, DoorCommand>
-type Handlers = { [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>> }
+type Handlers = {
+  [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>>
+}
 
 export interface DoorParts {
   /** Undefined where the key lies in a file elsewhere (`--key-file`). */
@@ -80,7 +82,9 @@ export function createDoor(parts: DoorParts): OpeningDoor {
       core = await parts.openCore(key)
     } catch (error) {
       if (looksDamaged(error)) {
-        parts.log(`the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`)
+        parts.log(
+          `the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`,
+        )
         canSalvage = repair.canSalvage(key)
         problem = error
         return enter('damaged')
@@ -112,7 +116,9 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 
   const inState = (wanted: OpeningStatus['state'][]): Refusal | undefined =>
-    wanted.includes(state) ? undefined : refusal('NOT_NOW', `That cannot be done while the state is ${state}.`)
+    wanted.includes(state)
+      ? undefined
+      : refusal('NOT_NOW', `That cannot be done while the state is ${state}.`)
 
   const handlers: Handlers = {
     'keys.makeRecoveryKey': () => {
@@ -217,7 +223,10 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 }
 
-const noVault = refusal('NOT_NOW', 'The key of these records lies in a file of its own and is not looked after here.')
+const noVault = refusal(
+  'NOT_NOW',
+  'The key of these records lies in a file of its own and is not looked after here.',
+)
 const notOpen = refusal('NOT_NOW', 'The records are not open. Ask opening.status.')
 
 /** A wrong first page looks like a wrong key; the key here is the folder's own. */
