@@ -67,6 +67,7 @@ const COMMANDS = {
   core: script('electron/core/host/json-lines.ts'),
   import: script('electron/core/host/import.ts'),
   hub: runHub,
+  'hub-setup': script('electron/core/host/hub-setup.ts'),
   worker: script('sync-server/main.ts', 'worker'),
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),

@@ -2,12 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
-import {
-  cleanUp,
-  openClinicApp,
-  runClinicApp,
-  type ClinicApp,
-} from './harness/clinic-app.ts'
+import { cleanUp, openClinicApp, runClinicApp, type ClinicApp } from './harness/clinic-app.ts'
 
 test.afterEach(cleanUp)
 

@@ -11,7 +11,14 @@ import { Refused } from '../ui/states.tsx'
 
 function Note({ color, children }: { color: 'red' | 'yellow'; children: ReactNode }) {
   return (
-    <Alert color={color} variant="light" radius={0} py={8} icon={<IconAlertTriangle size={18} />} role="alert">
+    <Alert
+      color={color}
+      variant="light"
+      radius={0}
+      py={8}
+      icon={<IconAlertTriangle size={18} />}
+      role="alert"
+    >
       {children}
     </Alert>
   )
@@ -23,14 +30,18 @@ export function HealthNotes() {
   const go = useView((view) => view.go)
   if (!health) return <SalvageNote />
   const { space, check, writeFault, backup } = health
-  const gigabytes = i18n.number(space.freeBytes / 1e9, { maximumFractionDigits: 1 })
+  const gigabytes = new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 }).format(
+    space.freeBytes / 1e9,
+  )
   return (
     <Stack gap={0}>
       <SalvageNote />
       {check.state === 'damaged' && <DamageNote />}
       {writeFault?.code === 'STORAGE_FULL' && (
         <Note color="red">
-          <Trans>The disk is full: nothing can be saved until there is room. What was saved before is safe.</Trans>
+          <Trans>
+            The disk is full: nothing can be saved until there is room. What was saved before is safe.
+          </Trans>
         </Note>
       )}
       {writeFault?.code === 'STORAGE_FAILED' && (

@@ -71,7 +71,11 @@ export const backupCommands = {
     Type.Object({ file: Type.String({ minLength: 1, maxLength: 4096 }) }),
     ProvenBackup,
   ),
-  'backup.configure': endpoint('Changes when and where backups are taken.', Type.Partial(BackupPlan), BackupPlan),
+  'backup.configure': endpoint(
+    'Changes when and where backups are taken.',
+    Type.Partial(BackupPlan),
+    BackupPlan,
+  ),
   'backup.chooseFolder': endpoint(
     'Asks the person for a folder, where there is a desktop; null when none was chosen.',
     nothing,
@@ -80,5 +84,9 @@ export const backupCommands = {
 }
 
 export const backupQueries = {
-  'backup.status': endpoint('The plan, the last backup, the last proven restore, and the next.', nothing, BackupStatus),
+  'backup.status': endpoint(
+    'The plan, the last backup, the last proven restore, and the next.',
+    nothing,
+    BackupStatus,
+  ),
 }

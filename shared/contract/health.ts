@@ -5,7 +5,12 @@ import { endpoint } from './endpoint.ts'
 
 export const HealthStatus = Type.Object({
   space: Type.Object({
-    level: Type.Union([Type.Literal('ok'), Type.Literal('low'), Type.Literal('critical'), Type.Literal('unknown')]),
+    level: Type.Union([
+      Type.Literal('ok'),
+      Type.Literal('low'),
+      Type.Literal('critical'),
+      Type.Literal('unknown'),
+    ]),
     freeBytes: Type.Integer(),
   }),
   check: Type.Object({
@@ -20,7 +25,10 @@ export const HealthStatus = Type.Object({
   }),
   /** The last write that the disk refused, until one succeeds again. */
   writeFault: Type.Optional(
-    Type.Object({ code: Type.Union([Type.Literal('STORAGE_FULL'), Type.Literal('STORAGE_FAILED')]), at: Line }),
+    Type.Object({
+      code: Type.Union([Type.Literal('STORAGE_FULL'), Type.Literal('STORAGE_FAILED')]),
+      at: Line,
+    }),
   ),
   backup: Type.Object({
     level: Type.Union([Type.Literal('ok'), Type.Literal('late'), Type.Literal('failed')]),

@@ -103,7 +103,15 @@ export const patientQueries = {
     }),
     Type.Array(PatientSummary),
   ),
-  'patients.get': endpoint('One patient.', patientId, Patient),
+  'patients.get': endpoint(
+    'One patient. Preconditions belong to the chart: to those who may not open it they are withheld.',
+    patientId,
+    Type.Object({
+      ...Patient.properties,
+      /** True where preconditions are left out because the chart is closed to who asks. */
+      chartClosed: Type.Optional(Type.Boolean()),
+    }),
+  ),
   'patients.history': endpoint(
     'Every change of a patient’s record, newest first, with who and when.',
     Type.Object({ patientId: Id, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),

@@ -12,8 +12,10 @@ import { inUse } from '#shared/decisions/patients/patient-state.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
 import { erasePatient } from '#shared/decisions/patients/erase-patient.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
+import { refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse } from '#shared/lib/result.ts'
+import { chartRoles, mayOpenCharts } from '#shared/permissions/permissions.ts'
 import { doubleBookingsIn } from '#shared/domain/scheduling/double-bookings.ts'
-import { accept } from '#shared/lib/result.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
 import { tracesOf } from './patient-traces.ts'
@@ -54,8 +56,14 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
     }
   },
 
-  'patients.update': async (input, context) =>
-    updatePatient(await context.read.get('patients', input.patientId), input, context),
+  'patients.update': async (input, context) => {
+    const { actor, read } = context
+    if ('preconditions' in input.changes && actor.kind === 'staff' && !mayOpenCharts(actor.roles)) {
+      const message = 'Preconditions belong to the chart, which this role does not open.'
+      return refuse(refusal('FORBIDDEN', message, { field: 'preconditions', needs: chartRoles }))
+    }
+    return updatePatient(await read.get('patients', input.patientId), input, context)
+  },
 
   'patients.delete': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)

@@ -68,7 +68,11 @@ export function createHealth(parts: HealthParts): Health {
     parts.changed()
   }
 
-  function backupLevel({ plan, last, lastFailure }: ReturnType<HealthParts['backup']>): HealthStatus['backup'] {
+  function backupLevel({
+    plan,
+    last,
+    lastFailure,
+  }: ReturnType<HealthParts['backup']>): HealthStatus['backup'] {
     const lastAt = last ? { lastAt: last.takenAt } : {}
     if (lastFailure) return { level: 'failed', ...lastAt }
     const due = last ? Date.parse(last.takenAt) + plan.everyHours * 60 * 60_000 : undefined

@@ -8,7 +8,7 @@ import type { OpeningStatus } from '#shared/contract/opening.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
-import type { Core } from '../core.ts'
+import type { Core, CoreSession } from '../core.ts'
 import type { LiveAnswer } from '../live/live-queries.ts'
 import { DataFolderError } from '../store/data-folder.ts'
 import type { Vault } from '../store/keys/vault.ts'
@@ -22,11 +22,15 @@ export interface Door {
   execute(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+  /** The connection is closed. */
+  endSession(): void
 }
 
 type DoorCommand = 'health.repair' | `keys.${string}` | `repair.${string}`
 type Name = Extract<keyof typeof commands, DoorCommand>
-type Handlers = { [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>> }
+type Handlers = {
+  [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>>
+}
 
 export interface DoorParts {
   /** Undefined where the key lies in a file elsewhere (`--key-file`). */
@@ -42,6 +46,8 @@ export interface OpeningDoor extends Door {
   /** Opens as far as no person is needed. @returns the state reached */
   start(options?: { key?: Uint8Array | undefined; makeKeyFile?: boolean }): Promise<OpeningStatus['state']>
   core(): Core | undefined
+  /** A connection of its own: whoever signs in on it is signed in on no other. */
+  openSession(options?: { demonstration?: boolean }): Door
   /** Why it is in state `damaged`. */
   problem(): unknown
   close(): Promise<void>
@@ -54,11 +60,12 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   let canSalvage = false
   let problem: unknown
   let closed = false
-  const subscriptions = createSubscriptions(status)
+  const clients = new Set<{ attach: (opened: Core) => void; detach: () => void; statusChanged: () => void }>()
+  const statusChanged = (): void => clients.forEach((client) => client.statusChanged())
 
   function enter(next: OpeningStatus['state']): OpeningStatus['state'] {
     state = next
-    subscriptions.statusChanged()
+    statusChanged()
     return state
   }
 
@@ -80,7 +87,9 @@ export function createDoor(parts: DoorParts): OpeningDoor {
       core = await parts.openCore(key)
     } catch (error) {
       if (looksDamaged(error)) {
-        parts.log(`the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`)
+        parts.log(
+          `the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`,
+        )
         canSalvage = repair.canSalvage(key)
         problem = error
         return enter('damaged')
@@ -93,7 +102,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
       await core.close()
       return state
     }
-    subscriptions.attach(core)
+    for (const client of clients) client.attach(core)
     return enter('open')
   }
 
@@ -105,14 +114,16 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 
   async function closeCore(): Promise<void> {
-    subscriptions.detach()
+    for (const client of clients) client.detach()
     const closing = core
     core = undefined
     await closing?.close()
   }
 
   const inState = (wanted: OpeningStatus['state'][]): Refusal | undefined =>
-    wanted.includes(state) ? undefined : refusal('NOT_NOW', `That cannot be done while the state is ${state}.`)
+    wanted.includes(state)
+      ? undefined
+      : refusal('NOT_NOW', `That cannot be done while the state is ${state}.`)
 
   const handlers: Handlers = {
     'keys.makeRecoveryKey': () => {
@@ -169,13 +180,56 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 
   function changed<Value>(answer: Result<Value, Refusal>): Result<Value, Refusal> {
-    subscriptions.statusChanged()
+    statusChanged()
     return answer
   }
 
   const knows = (name: string): name is Name => Object.hasOwn(handlers, name)
 
+  function openSession(options: { demonstration?: boolean } = {}): Door {
+    const subscriptions = createSubscriptions(status)
+    let session: CoreSession | undefined
+    const client = {
+      attach(opened: Core) {
+        session = opened.openSession(options)
+        subscriptions.attach(session)
+      },
+      detach() {
+        subscriptions.detach()
+        session?.endSession()
+        session = undefined
+      },
+      statusChanged: () => subscriptions.statusChanged(),
+    }
+    clients.add(client)
+    if (core) client.attach(core)
+    return {
+      async execute(name, input) {
+        if (!knows(name)) return session ? await session.execute(name, input) : refuse(notOpen)
+        const refused =
+          (await session?.refusePermission(name)) ?? refuseInvalidInput(commands[name].input, input ?? {})
+        if (refused) return refuse(refused)
+        try {
+          return await handlers[name]((input ?? {}) as never)
+        } catch (error) {
+          return refuse(faultOf(error, `command ${name}`, parts.log))
+        }
+      },
+      async query(name, input) {
+        if (name !== 'opening.status') return session ? await session.query(name, input) : refuse(notOpen)
+        const invalid = refuseInvalidInput(queries[name].input, input ?? {})
+        return invalid ? refuse(invalid) : accept(await status())
+      },
+      subscribe: (name, input, tell) => subscriptions.add(name, input, tell),
+      endSession() {
+        client.detach()
+        clients.delete(client)
+      },
+    }
+  }
+
   return {
+    ...openSession(),
     async start({ key, makeKeyFile = false } = {}) {
       try {
         if (key) {
@@ -194,22 +248,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     },
     core: () => core,
     problem: () => problem,
-    async execute(name, input) {
-      if (!knows(name)) return core ? await core.execute(name, input) : refuse(notOpen)
-      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
-      if (invalid) return refuse(invalid)
-      try {
-        return await handlers[name]((input ?? {}) as never)
-      } catch (error) {
-        return refuse(faultOf(error, `command ${name}`, parts.log))
-      }
-    },
-    async query(name, input) {
-      if (name !== 'opening.status') return core ? await core.query(name, input) : refuse(notOpen)
-      const invalid = refuseInvalidInput(queries[name].input, input ?? {})
-      return invalid ? refuse(invalid) : accept(await status())
-    },
-    subscribe: (name, input, tell) => subscriptions.add(name, input, tell),
+    openSession,
     async close() {
       closed = true
       await closeCore()
@@ -217,7 +256,10 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 }
 
-const noVault = refusal('NOT_NOW', 'The key of these records lies in a file of its own and is not looked after here.')
+const noVault = refusal(
+  'NOT_NOW',
+  'The key of these records lies in a file of its own and is not looked after here.',
+)
 const notOpen = refusal('NOT_NOW', 'The records are not open. Ask opening.status.')
 
 /** A wrong first page looks like a wrong key; the key here is the folder's own. */

@@ -50,7 +50,10 @@ export function createRepair(parts: {
       const { key, ring } = found.value
       if (isNew && !ring) {
         return refuse(
-          refusal('BACKUP_UNREADABLE', 'This backup holds no keys: it opens only beside the key it was made with.'),
+          refusal(
+            'BACKUP_UNREADABLE',
+            'This backup holds no keys: it opens only beside the key it was made with.',
+          ),
         )
       }
       try {

@@ -6,11 +6,12 @@ import { likelyDuplicate, type Likeness, likenessOf } from '#shared/domain/patie
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { ChangedField } from '#shared/lib/field-changes.ts'
 import { accept } from '#shared/lib/result.ts'
+import { mayOpenCharts } from '#shared/permissions/permissions.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { findPatientIds } from '../store/search/find-patients.ts'
 import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
 import type { Reader } from '../store/reader.ts'
-import type { QueryHandlers } from './query-handler.ts'
+import type { QueryContext, QueryHandlers } from './query-handler.ts'
 
 /** The line that lists show of a patient. */
 export const summaryOf = (patient: Patient): PatientSummary =>
@@ -24,6 +25,13 @@ export const summaryOf = (patient: Patient): PatientSummary =>
     email: patient.email,
     alerts: patient.allergies.length + patient.preconditions.length,
   })
+
+/** Fields of the patient's record that belong to the chart. */
+const chartFields: readonly string[] = ['preconditions']
+
+/** Whether who asks may see this patient's chart, by role or in an emergency. */
+const seesChart = (patientId: string, { actor, session }: QueryContext): boolean =>
+  !actor || mayOpenCharts(actor.roles) || (session?.hasOpenChart(patientId) ?? false)
 
 /** Pairs that the duplicates reactor found and of which both records are still in use, likeliest first. */
 async function openPairs(read: Reader, excludedId: string | undefined): Promise<DuplicateCandidate[]> {
@@ -65,13 +73,18 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
   'patients.get': {
     dependsOn: ['patients'],
     affectedBy: ({ patientId }, change) => change.id === patientId,
-    run: async ({ patientId }, { read }) => existing(await read.get('patients', patientId), patientId),
+    async run({ patientId }, context) {
+      const found = existing(await context.read.get('patients', patientId), patientId)
+      if (!found.ok || seesChart(patientId, context)) return found
+      return accept({ ...found.value, preconditions: [], chartClosed: true })
+    },
   },
 
   'patients.history': {
     dependsOn: ['events'],
     affectedBy: ({ patientId }, change) => change.after?.subjectId === patientId,
-    async run({ patientId, limit = usualHistory }, { read }) {
+    async run({ patientId, limit = usualHistory }, context) {
+      const { read } = context
       const found = existing(await read.get('patients', patientId), patientId)
       if (!found.ok) return found
       const events = await read.find('events', {
@@ -82,13 +95,16 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
         sort: [{ at: 'desc' }],
         limit,
       })
+      const open = seesChart(patientId, context)
       return accept(
         events.map(({ id, type, at, actor, payload }) => ({
           eventId: id,
           type,
           at,
           by: actor.name,
-          changes: (payload as { changes?: ChangedField[] }).changes ?? [],
+          changes: ((payload as { changes?: ChangedField[] }).changes ?? []).filter(
+            ({ field }) => open || !chartFields.includes(field),
+          ),
         })),
       )
     },

@@ -11,7 +11,7 @@ import type { BoardAppointment, Slot, WaitlistEntry } from '#shared/contract/app
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { useView } from '../../state/view.ts'
-import { minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
+import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { useDeskOffers } from './use-desk-offers.ts'
 import classes from './desk-strip.module.css'
@@ -27,8 +27,13 @@ export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
   if (displaced.length + waiting.length === 0) return null
   return (
     <section ref={strip} className={classes.strip} aria-label={t`Displaced bookings and waiting list`}>
-      {displaced.slice(0, mostShown).map((appointment) => (
-        <Displaced key={appointment.id} appointment={appointment} doctors={doctors} />
+      {displaced.slice(0, mostShown).map(({ appointment, alternatives }) => (
+        <Displaced
+          key={appointment.id}
+          appointment={appointment}
+          alternatives={alternatives}
+          doctors={doctors}
+        />
       ))}
       {waiting.slice(0, mostShown).map((entry) => (
         <Waiting key={entry.id} entry={entry} doctors={doctors} />
@@ -37,17 +42,19 @@ export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
   )
 }
 
-function Displaced({ appointment, doctors }: { appointment: BoardAppointment; doctors: readonly Doctor[] }) {
+function Displaced({
+  appointment,
+  alternatives,
+  doctors,
+}: {
+  appointment: BoardAppointment
+  alternatives: readonly Slot[]
+  doctors: readonly Doctor[]
+}) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const { reoffer } = useDeskOffers()
-  const { doctorId, startsAt, endsAt, patient, patientId } = appointment
-  const { value: slots } = useLiveQuery('slots.free', {
-    doctorId,
-    durationMinutes: minutesBetween(startsAt, endsAt),
-    from: startsAt,
-    limit: 1,
-  })
+  const { startsAt, patient, patientId } = appointment
   const name = patient ? patientName(patient) : t`Deleted patient`
   return (
     <Item
@@ -56,8 +63,8 @@ function Displaced({ appointment, doctors }: { appointment: BoardAppointment; do
       name={name}
       patientId={patientId}
       detail={t`Lost ${clinicTime.dateAndTime(startsAt)}`}
-      slot={slots?.[0]}
-      searched={slots !== undefined}
+      slot={alternatives[0]}
+      searched
       doctors={doctors}
       onOffer={(slot) => reoffer(appointment, name, slot)}
     />

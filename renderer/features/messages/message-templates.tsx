@@ -20,6 +20,8 @@ const names: Record<MessageKey, MessageDescriptor> = {
   appointmentRescheduledDoctor: msg`Appointment moved, to the doctor`,
   appointmentGivenAwayDoctor: msg`Appointment given to another doctor`,
   appointmentCanceledDoctor: msg`Appointment cancelled, to the doctor`,
+  appointmentDisplacedPatient: msg`Another time must be found, to the patient`,
+  appointmentDisplacedDoctor: msg`Another time must be found, to the doctor`,
   doctorWelcome: msg`Welcome to a doctor`,
   feedbackDoctor: msg`Feedback, to the doctor`,
   reportPatient: msg`Report, to the patient`,

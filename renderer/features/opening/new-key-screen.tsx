@@ -90,11 +90,7 @@ export function NewKeyScreen({ status }: { status: OpeningStatus }) {
                   description={t`Opens when you are signed in to this computer. Nothing to type.`}
                 />
               )}
-              <Radio
-                value="passphrase"
-                label={t`A passphrase`}
-                description={t`Asked for at each start.`}
-              />
+              <Radio value="passphrase" label={t`A passphrase`} description={t`Asked for at each start.`} />
               {!status.systemStore && (
                 <Radio
                   value="file"

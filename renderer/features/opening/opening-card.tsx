@@ -4,7 +4,15 @@ import type { ReactNode } from 'react'
 import classes from './opening.module.css'
 
 /** The card in the middle of the window that is shown before the records are open. */
-export function OpeningCard({ icon: CardIcon, title, children }: { icon: Icon; title: string; children: ReactNode }) {
+export function OpeningCard({
+  icon: CardIcon,
+  title,
+  children,
+}: {
+  icon: Icon
+  title: string
+  children: ReactNode
+}) {
   return (
     <main className={classes.screen}>
       <Card className={classes.card} withBorder padding="xl" radius="lg">

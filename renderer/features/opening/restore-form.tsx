@@ -10,13 +10,21 @@ import { Refused } from '../../ui/states.tsx'
 const elsewhere = ''
 
 /** @param asksForKey whether the recovery key of the backup is asked for: this folder has none of its own */
-export function RestoreForm({ backups, asksForKey = false }: { backups: BackupFile[]; asksForKey?: boolean }) {
+export function RestoreForm({
+  backups,
+  asksForKey = false,
+}: {
+  backups: BackupFile[]
+  asksForKey?: boolean
+}) {
   const { t, i18n } = useLingui()
   const [chosen, setChosen] = useState(backups[0]?.file ?? elsewhere)
   const [typedFile, setTypedFile] = useState('')
   const [recoveryKey, setRecoveryKey] = useState('')
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [restore, running] = useCommand('repair.restore')
+  const date = new Intl.DateTimeFormat(i18n.locale, { dateStyle: 'full', timeStyle: 'short' })
+  const dateOf = (instant: string) => date.format(new Date(instant))
   const file = chosen === elsewhere ? typedFile.trim() : chosen
   const submit = async () => {
     setRefusal(undefined)
@@ -39,7 +47,7 @@ export function RestoreForm({ backups, asksForKey = false }: { backups: BackupFi
                 <Radio
                   key={backup.file}
                   value={backup.file}
-                  label={i18n.date(new Date(backup.takenAt), { dateStyle: 'full', timeStyle: 'short' })}
+                  label={dateOf(backup.takenAt)}
                   description={backup.file}
                 />
               ))}

@@ -49,8 +49,8 @@ export function UnlockScreen({ status }: { status: OpeningStatus }) {
           {!status.passphraseSet && (
             <Text>
               <Trans>
-                This computer’s password store does not open them. Sign in as the person who set the clinic up,
-                or type the recovery key.
+                This computer’s password store does not open them. Sign in as the person who set the clinic
+                up, or type the recovery key.
               </Trans>
             </Text>
           )}

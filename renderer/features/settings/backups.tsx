@@ -1,6 +1,18 @@
 /** Backups: the last one, its proof, the next, and where they go. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Alert, Button, Code, Group, NumberInput, Progress, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Code,
+  Group,
+  NumberInput,
+  Progress,
+  Stack,
+  Switch,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconDatabaseExport, IconFolder } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -20,7 +32,11 @@ export function Backups() {
   const take = async () => {
     setRefusal(undefined)
     const answer = await backUp({})
-    if (answer.ok) notifications.show({ message: t`The backup was taken, and a restore of it was proven.`, withCloseButton: false })
+    if (answer.ok)
+      notifications.show({
+        message: t`The backup was taken, and a restore of it was proven.`,
+        withCloseButton: false,
+      })
     else setRefusal(answer.error)
   }
   const busy = running || status.running !== null
@@ -74,12 +90,13 @@ function Facts({ status }: { status: BackupStatus }) {
   const { t, i18n } = useLingui()
   const { dateAndTime } = useClinicTime()
   const { last, lastProvenRestore, lastFailure, nextAt, files } = status
-  const megabytes = (bytes: number) => i18n.number(bytes / 1e6, { maximumFractionDigits: 1 })
+  const megabytes = (bytes: number) =>
+    new Intl.NumberFormat(i18n.locale, { maximumFractionDigits: 1 }).format(bytes / 1e6)
   const rows: [string, string][] = [
     [t`Last backup`, last ? t`${dateAndTime(last.takenAt)}, ${megabytes(last.bytes)} MB` : t`None yet`],
     [t`Last proven restore`, lastProvenRestore ? dateAndTime(lastProvenRestore.at) : t`None yet`],
     [t`Next backup`, nextAt === undefined ? t`Only by hand` : dateAndTime(nextAt)],
-    [t`Backups kept`, i18n.number(files.length)],
+    [t`Backups kept`, new Intl.NumberFormat(i18n.locale).format(files.length)],
   ]
   return (
     <>
@@ -127,7 +144,8 @@ function Plan({ plan }: { plan: BackupPlan }) {
   const save = async () => {
     setRefusal(undefined)
     const answer = await configure(wish)
-    if (answer.ok) notifications.show({ message: t`Backups go by this plan from now on.`, withCloseButton: false })
+    if (answer.ok)
+      notifications.show({ message: t`Backups go by this plan from now on.`, withCloseButton: false })
     else setRefusal(answer.error)
   }
   return (

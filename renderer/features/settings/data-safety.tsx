@@ -35,7 +35,10 @@ export function DataSafety() {
     const answer = await core.command('keys.confirmRecoveryKey', { confirmation })
     if (answer.ok) {
       setShown(undefined)
-      notifications.show({ message: t`The recovery key counts from now on. One from before no longer does.`, withCloseButton: false })
+      notifications.show({
+        message: t`The recovery key counts from now on. One from before no longer does.`,
+        withCloseButton: false,
+      })
     }
     return answer
   }
@@ -86,7 +89,9 @@ export function DataSafety() {
 function OpensBySentence({ status }: { status: OpeningStatus }) {
   switch (status.opensBy) {
     case 'system':
-      return <Trans>The records are encrypted. This computer’s password store opens them at each start.</Trans>
+      return (
+        <Trans>The records are encrypted. This computer’s password store opens them at each start.</Trans>
+      )
     case 'passphrase':
       return <Trans>The records are encrypted. The passphrase opens them at each start.</Trans>
     case 'file':

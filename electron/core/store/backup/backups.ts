@@ -108,7 +108,7 @@ export function createBackups(parts: BackupParts): Backups {
       return accept(toOutput(proven))
     } catch (error) {
       const refused = backupRefusal(error, folder)
-      parts.log(`backup: ${refused.code} ${String(refused.details.code ?? '')}`)
+      parts.log(`backup: ${refused.code} ${JSON.stringify(refused.details)}`)
       noteFailure(refused.code)
       return refuse(refused)
     } finally {

@@ -213,6 +213,7 @@ function saveFromBothEnds(damaged: DamagedFile, table: string, key: readonly str
 
 /** A page that does not decrypt, is not what it should be, or cannot be read from the disk. */
 export function isDamage(error: unknown): boolean {
-  if (!(error instanceof Database.SqliteError)) return false
+  if (!(error instanceof Database.SqliteError))
+    return error instanceof Error && error.cause !== undefined && isDamage(error.cause)
   return /^SQLITE_(CORRUPT|NOTADB|IOERR_(READ|SHORT_READ|DATA|CORRUPTFS))/.test(error.code)
 }
