@@ -38,9 +38,9 @@ test('lock, wrong password, unlock with the draft kept, another person, and what
   await expect(page.getByLabel('Family name')).toBeHidden()
   await expect(navigation.getByRole('button', { name: 'Figures' })).toHaveCount(0)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('a')
-  await page.getByRole('dialog').getByRole('button').first().waitFor()
-  await page.keyboard.press('Enter')
+  await page.keyboard.type('an')
+  // A patient's line has member ID and date of birth beside the name.
+  await page.getByRole('dialog').getByText(' · ').first().click()
   await page.getByRole('tab', { name: 'Reports' }).click()
   await expect(page.getByText('This chart is closed to your role')).toBeVisible()
   // It is there to be seen, with the reason, and cannot be reached.

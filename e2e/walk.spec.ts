@@ -1,7 +1,7 @@
 /** The main job of a receptionist, once with the mouse and once with the keyboard alone, in the real application. */
 import { expect, test, type Locator, type Page } from 'playwright/test'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
-import { choosePassword } from './harness/people.ts'
+import { choosePassword, setUpPassword } from './harness/people.ts'
 
 test.afterEach(cleanUp)
 
@@ -150,6 +150,8 @@ test('the walk with the keyboard alone', async () => {
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await type('Your name', 'Marta Ruiz')
+  await type('Password', setUpPassword)
+  await type('Password once more', setUpPassword)
   await keyboard.press('Enter')
   await expect(page.getByText('No doctors yet')).toBeVisible()
 
