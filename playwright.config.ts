@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test'
 
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: 'pictures/**',
   outputDir: 'test-results/end-to-end',
   // One window at a time: two share neither the focus nor the two cores well.
   workers: 1,

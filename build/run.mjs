@@ -8,7 +8,7 @@ import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
 import { start } from './launch/start.mjs'
-import { endToEnd, test, unit } from './launch/test.mjs'
+import { endToEnd, pictures, test, unit } from './launch/test.mjs'
 import { SetUpError, inProject, say } from './setup/project.mjs'
 import { setUpElectron, setUpNode } from './setup/set-up.mjs'
 
@@ -61,11 +61,13 @@ const COMMANDS = {
   test,
   unit,
   e2e: endToEnd,
+  pictures,
   check,
   build: async () => (await ensureBundle(setUpNode().node), 0),
   core: script('electron/core/host/json-lines.ts'),
   import: script('electron/core/host/import.ts'),
   hub: runHub,
+  'hub-setup': script('electron/core/host/hub-setup.ts'),
   worker: script('sync-server/main.ts', 'worker'),
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),

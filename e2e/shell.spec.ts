@@ -1,15 +1,8 @@
-/** The shell: what a page may do, what happens when the core dies, one instance for each folder, folders it refuses. */
+/** The shell: what a page may do, what happens when the core dies, one instance for each folder. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
-import {
-  cleanUp,
-  contentsOf,
-  newDataFolder,
-  openClinicApp,
-  runClinicApp,
-  type ClinicApp,
-} from './harness/clinic-app.ts'
+import { cleanUp, openClinicApp, runClinicApp, type ClinicApp } from './harness/clinic-app.ts'
 
 test.afterEach(cleanUp)
 
@@ -140,50 +133,4 @@ test('the window comes back where it was, and the key stays the same', async () 
   expect(await boundsOf(second)).toEqual(bounds)
   expect(fs.readFileSync(keyFile, 'utf8')).toBe(key)
   await second.quit()
-})
-
-test.describe('a folder it cannot use is refused and left alone:', () => {
-  const refusals: [name: string, message: RegExp, fill: (folder: string) => void][] = [
-    [
-      'not ours',
-      /not a clinic data folder/,
-      (folder) => fs.writeFileSync(path.join(folder, 'letter.txt'), 'Dear all'),
-    ],
-    [
-      'from a newer version',
-      /newer version/,
-      (folder) => fs.writeFileSync(path.join(folder, 'clinic.json'), '{"application":"clinic","format":99}'),
-    ],
-    [
-      'without its key',
-      /key/,
-      (folder) => {
-        fs.writeFileSync(path.join(folder, 'clinic.json'), '{"application":"clinic","format":1}')
-        fs.writeFileSync(path.join(folder, 'clinic.db'), 'encrypted pages')
-        fs.mkdirSync(path.join(folder, 'shell'))
-      },
-    ],
-  ]
-  for (const [name, message, fill] of refusals) {
-    test(name, async () => {
-      const folder = newDataFolder()
-      fs.mkdirSync(folder)
-      fill(folder)
-      const outsideShell = () => contentsOf(folder).filter((line) => !line.startsWith('shell'))
-      const before = outsideShell()
-      const { code, stderr } = await runClinicApp(['--data', folder])
-      expect(code).toBe(1)
-      expect(stderr).toMatch(message)
-      expect(outsideShell()).toEqual(before)
-    })
-  }
-
-  test('a file', async () => {
-    const folder = newDataFolder()
-    fs.writeFileSync(folder, 'a letter')
-    const { code, stderr } = await runClinicApp(['--data', folder])
-    expect(code).toBe(1)
-    expect(stderr).toContain(folder)
-    expect(fs.readFileSync(folder, 'utf8')).toBe('a letter')
-  })
 })

@@ -1,6 +1,7 @@
 /** The main job of a receptionist, once with the mouse and once with the keyboard alone, in the real application. */
 import { expect, test, type Locator, type Page } from 'playwright/test'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { choosePassword } from './harness/people.ts'
 
 test.afterEach(cleanUp)
 
@@ -42,6 +43,7 @@ test('the walk with the mouse: set up, doctor, patient, book, move, refused, alt
   await page.getByRole('combobox', { name: 'Country' }).fill('Spain')
   await page.getByRole('option', { name: 'Spain' }).click()
   await page.getByLabel('Your name').fill('Marta Ruiz')
+  await choosePassword(page)
   await button(page, 'Open the clinic').click()
 
   await button(page, 'Add a doctor').first().click()
@@ -180,7 +182,7 @@ test('the walk with the keyboard alone', async () => {
 
   await keyboard.press('Alt+1')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await type('Go to a date', '03092027')
+  await type('Go to a date', '9/3/2027')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('9 March 2027')
   for (let tabs = 0; tabs < 30; tabs++) {
     if ((await page.locator('[data-cursor]:focus').count()) > 0) break

@@ -1,2 +1,4 @@
 /** Stands for `temporal-polyfill` in what runs in Electron, which has Temporal itself: nothing to load. */
-export const { Temporal } = globalThis as unknown as typeof import('temporal-polyfill')
+import type * as Library from 'temporal-polyfill'
+
+export const { Temporal } = globalThis as unknown as typeof Library

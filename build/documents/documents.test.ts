@@ -4,7 +4,8 @@ import { reactors } from '#core/reactors/registry.ts'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { documents } from './documents.ts'
-import { handledByNone, reactionsTo } from './event-map-document.ts'
+import { reactionRules } from '#core/events/reaction-rules.ts'
+import { handledByNone } from './event-map-document.ts'
 import { formatMarkdown, readGenerated } from './generated-file.ts'
 
 describe('documents made from the code', () => {
@@ -15,7 +16,7 @@ describe('documents made from the code', () => {
 
 describe('event map', () => {
   test.each(Object.keys(catalogue) as EventName[])('%s has a reactor, or an explicit none', (name) => {
-    expect(reactionsTo(name).length > 0 || handledByNone[name] !== undefined).toBe(true)
+    expect(reactionRules(name).length > 0 || handledByNone[name] !== undefined).toBe(true)
   })
 
   test('every reactor in the folder is in the registry', () => {

@@ -20,13 +20,18 @@ const notBundled = ['better-sqlite3-multiple-ciphers', 'quickjs-emscripten']
  * What keeps the hub's memory low: a small nursery, and a heap that is swept before it grows much. No hard limit:
  * one large request must not end the process.
  */
-const heapFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
-/** glibc gives each thread an arena of its own and keeps what was freed; one arena and early returns keep that small. */
+const heapFlags = ['--max-semi-space-size=2', '--heap-growing-percent=10', '--v8-pool-size=1']
+/** glibc gives each thread an arena of its own and keeps what was freed: few arenas, and early returns. */
 const mallocSettings = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_TRIM_THRESHOLD_: '1048576',
-  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TOP_PAD_: '65536',
 }
+
+/** V8 keeps a source with one letter beyond Latin-1 in two bytes a letter. */
+const ascii = (code) =>
+  code.replace(/[^\x00-\xff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function fingerprint() {
   const hash = createHash('sha256')
@@ -53,7 +58,7 @@ function fingerprint() {
  * @returns {Promise<string>} the bundle's main file
  */
 export async function ensureHubBundle() {
-  const main = inProject(folder, 'main.mjs')
+  const main = inProject(folder, 'main.cjs')
   const made = fingerprint()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === made) return main
   const { rolldown } = await import('rolldown')
@@ -63,12 +68,14 @@ export async function ensureHubBundle() {
       platform: 'node',
       external: notBundled,
       logLevel: 'silent',
+      plugins: [{ name: 'ascii', renderChunk: (code) => ascii(code) }],
     })
     await bundle.write({
       dir: inProject(folder),
-      format: 'esm',
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name]-[hash].mjs',
+      // CommonJS: an ES module that imports node:http makes Node load its whole HTTP client.
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
       minify: true,
       cleanDir: true,
     })

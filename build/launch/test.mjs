@@ -1,4 +1,5 @@
-// npm test: checks, unit and property tests in Electron's Node, the bundle, and end-to-end tests in real windows.
+// npm test: checks, unit and property tests in Electron's Node, kills of the core, the bundle, and end-to-end tests in
+// real windows.
 import { mkdirSync, rmSync } from 'node:fs'
 import { inProject, readJson, say } from '../setup/project.mjs'
 import { setUpElectron } from '../setup/set-up.mjs'
@@ -6,6 +7,8 @@ import { ensureBundle } from './bundle.mjs'
 import { check } from './check.mjs'
 import { withVirtualDisplay } from './display.mjs'
 import { asElectronsNode, runToEnd } from './processes.mjs'
+
+const KILLS = 200
 
 const results = inProject('test-results')
 const unitReport = inProject('test-results/unit.json')
@@ -44,6 +47,28 @@ const runEndToEnd = (node, args) =>
     }),
   )
 
+/** The core, killed at random moments. It says what it counted, and fails when anything is lost. */
+const runKills = (node) =>
+  runToEnd(node, [inProject('build/prove/kill.ts'), '--runs', String(KILLS)], { cwd: inProject() })
+
+/** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
+export async function pictures(args) {
+  const { node } = await setUpElectron({ virtualDisplay: true })
+  await ensureBundle(node)
+  return withVirtualDisplay((env) =>
+    runToEnd(
+      node,
+      [
+        inProject('node_modules/playwright/cli.js'),
+        'test',
+        ...['--config', 'e2e/pictures/playwright.config.ts', '--reporter=list'],
+        ...args,
+      ],
+      { env, cwd: inProject() },
+    ),
+  )
+}
+
 /** Everything, each part also when an earlier one failed, and a summary whose last line holds the totals. */
 export async function test() {
   rmSync(results, { recursive: true, force: true })
@@ -64,6 +89,7 @@ export async function test() {
   }
   await part('check', check)
   await part('unit and property tests', () => runUnit(electron, []), countUnit)
+  await part(`${KILLS} kills of the core`, () => runKills(node))
   await part('build', async () => (await ensureBundle(node), 0))
   await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)
   return summarize(parts)

@@ -146,6 +146,33 @@ export async function runClinicApp(args: string[]): Promise<{ code: number | nul
   return { code, stderr }
 }
 
+/**
+ * Opens the application on a folder that it refuses.
+ * @returns what its window says, what it wrote to stderr, and its exit code after the window was closed
+ */
+export async function openRefused(
+  dataDir: string,
+): Promise<{ said: string; stderr: string; code: number | null }> {
+  const app = await _electron.launch({
+    args: [...switches, root, '--data', dataDir],
+    env: environment(undefined),
+  })
+  running.add(app)
+  const child = app.process()
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const ended = once(child, 'close') as Promise<[number | null]>
+  const isTelling = (page: Page) => page.url().endsWith('/trouble.html')
+  const telling = app.windows().find(isTelling) ?? (await app.waitForEvent('window', isTelling))
+  const said = await telling.locator('main').innerText()
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close()
+  })
+  const [code] = await ended
+  running.delete(app)
+  return { said, stderr, code }
+}
+
 /** Every file below a folder with its content's beginning, size and time of change: to see whether it was touched. */
 export function contentsOf(folder: string): string[] {
   return fs

@@ -4,9 +4,12 @@
  * transaction, answer. Needs no Electron.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
+import { sessionCommands } from '#shared/contract/staff.ts'
+import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
 import type { Decision } from '#shared/decisions/decision.ts'
@@ -21,10 +24,18 @@ import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
-import { currentStaff, staffActor } from './session/session.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
+import { refuseUnpermitted } from './session/permission-check.ts'
+import { createRoster } from './session/roster.ts'
+import { type Caller, type Session, setUpActor } from './session/session.ts'
+import { createSessions, type SessionCommand } from './session/sessions.ts'
+import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -55,23 +66,42 @@ export interface CoreOptions {
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
+  /** How patient the link to the hub is; tests are less. */
+  linkTiming?: Partial<LinkTiming>
 }
 
-export interface Core {
-  workstationId: string
-  isSetUp(): Promise<boolean>
+/** One connection's way into the core: what it asks is done in the name of whoever is signed in on it. */
+export interface CoreSession {
   execute(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
-  /** Tells the answer now and whenever it changes. @returns how to stop, or the refusal of an unknown name or input */
+  /** Tells the answer now and whenever it changes. @returns how to stop, or the refusal of an unknown name */
   subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+  /** What stands in the way of an action that is carried out elsewhere (by the door before the core), if anything. */
+  refusePermission(action: ActionName): Promise<Refusal | undefined>
+  /** Ends the session; its subscriptions have to be stopped by whoever began them. */
+  endSession(): void
+}
+
+/** The core; as a session of its own it serves whoever started it (an import, a test). */
+export interface Core extends CoreSession {
+  workstationId: string
+  isSetUp(): Promise<boolean>
+  /**
+   * A session for one more connection.
+   * @param options.demonstration signs in the first administrator, if this folder holds the demonstration clinic
+   */
+  openSession(options?: { demonstration?: boolean }): CoreSession
   /** Reading, for an import. */
   read: Reader
   /**
    * Writes many records with their events at once, for an import: all or none, on the disk when it resolves. The audit
-   * notes the batch, not each record.
+   * notes the batch, not each record. In the name of whoever is signed in on the core's own session.
    * @returns false when a record is no longer what its `before` says
+   * @throws when that is not an administrator
    */
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /** As `writeBatch`, into an empty folder: marks the clinic as the demonstration. */
+  writeDemonstration(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
   settled(): Promise<void>
   /** Finishes what is running, and closes. */
@@ -108,17 +138,29 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
+  let link: Link | undefined
   const surroundings = {
+    /** With a hub, the hub decides who has a time. */
+    hubArbitrates: () => link?.configured ?? false,
     now: () => now().toISOString(),
     newId: () => uuidV7(now().getTime(), randomBytes(10)),
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
   }
   const clinic = (): Promise<Clinic | undefined> => store.get('clinic', clinicId)
-  const actor = async (): Promise<Actor | undefined> => {
-    const staff = await currentStaff(store)
-    return staff && staffActor(staff)
-  }
-
+  const roster = createRoster(store)
+  const live = createLiveQueries()
+  const sessions = createSessions({
+    store,
+    roster,
+    now,
+    randomBytes: surroundings.randomBytes,
+    clinic,
+    note: (note, by) => runner.note(note, by),
+    changed: (session) => {
+      live.ownerChanged(session)
+      void settle()
+    },
+  })
   const backups = createBackups({
     store,
     dataDir: folder.folder,
@@ -143,26 +185,32 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const workstation = { health: () => health.status(), backup: () => backups.status() }
-  const runQuery = createQueryRunner({ store, clinic, actor, now: surroundings.now, workstation, log })
-  const live = createLiveQueries(runQuery)
-  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, actor, log })
+  const runQuery = createQueryRunner({
+    store,
+    clinic,
+    sessions,
+    now: surroundings.now,
+    link: () => link?.view(),
+    workstation,
+    log,
+  })
+  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, show: options.showToast, log })
+  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
     workstationId,
     surroundings,
     clinic,
-    actor,
+    hasOpenChart: sessions.hasOpenChart,
     projectionChanged: live.projectionChanged,
     log,
   })
   const noteSight = createSightNotes({
     read: store,
-    actor,
     now,
-    note: (note, by) => exclusively(() => runner.noteSight(note, by)),
+    note: (note, by) => exclusively(() => runner.note(note, by)),
     log,
   })
   const erasures = createErasures({ store, clinic, now })
@@ -200,7 +248,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 
   let remoteEvents = false
+  const figures = keepFigures(store)
   const stopListening = store.onChanges((changes) => {
+    figures.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -211,6 +261,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     }
   })
 
+  link = createLink({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    log,
+    changed: soon(() => live.projectionChanged('sync')),
+    taken: () => void settle(),
+    ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
   void exclusively(() => takeInEvents(store, workstationId))
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
@@ -219,44 +280,132 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   health.start()
   backups.start()
 
-  return {
-    workstationId,
-    read: store,
-    writeBatch: (decision, note) => exclusively(() => runner.writeBatch(decision, note)),
-    settled: () => settle(),
-    isSetUp: async () => (await clinic()) !== undefined,
+  /** Who asks on a session; undefined when nobody may just now. */
+  async function actorOf(session: Session): Promise<Actor | undefined> {
+    const caller = await sessions.callerOf(session)
+    return 'actor' in caller ? caller.actor : undefined
+  }
+
+  const refusePermission = async (session: Session, action: ActionName, input: unknown) =>
+    refuseUnpermitted(action, input, await sessions.callerOf(session), {
+      read: store,
+      hasOpenChart: sessions.hasOpenChart,
+    })
+
+  /** What a command changes for the session that gave it. */
+  async function afterCommand(session: Session, name: string, caller: Caller, value: unknown): Promise<void> {
+    if (name === 'clinic.setUp') {
+      await sessions.afterPassword(session, (value as CommandOutput<'clinic.setUp'>).administrator.id)
+    } else if (name === 'staff.setPassword') {
+      const { id } = value as CommandOutput<'staff.setPassword'>
+      if (id === caller.actor.id) await sessions.afterPassword(session, id)
+    } else if (name === 'charts.openInEmergency') {
+      const { patientId, until } = value as CommandOutput<'charts.openInEmergency'>
+      sessions.openChart(session, patientId, until)
+    }
+  }
+
+  async function execute(session: Session, name: string, input: unknown): Promise<Result<unknown, Refusal>> {
+    await sessions.heardOf(session)
+    if (isSessionCommand(name)) return await sessions.run(session, name, input)
+    if (!runner.knows(name)) return refuse(unknownName('command', name))
+    const caller = await sessions.callerOf(session)
+    if ('refusal' in caller && permissions[name].who !== 'anyone') return refuse(caller.refusal)
+    const by = 'refusal' in caller ? { actor: setUpActor } : caller
+    if (name === 'staff.setPassword') {
+      const refused = await sessions.refuseOwnPassword(by, input)
+      if (refused) return refuse(refused)
+    }
+    const answer = await runner.run(name, input, { by })
+    if (answer.ok) await afterCommand(session, name, by, answer.value)
+    return answer
+  }
+
+  const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
-      if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
-      if (!runner.knows(name)) return refuse(unknownName('command', name))
-      const answer = await exclusively(() => runner.run(name, input))
+      const session = await opened
+      if (link && isLinkCommand(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        return refused ? refuse(refused) : await runLinkCommand(link, name, input, log)
+      }
+      if (workstationCommands.knows(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        return refused ? refuse(refused) : await workstationCommands.run(name, input)
+      }
+      const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
       if (answer.ok) void settle()
       return answer
     },
     async query(name, input) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      const answer = await runQuery(name, input)
-      if (answer.ok) await noteSight(name, input)
+      const session = await opened
+      await sessions.heardOf(session)
+      const answer = await runQuery(name, input, session)
+      if (answer.ok) await noteSight(name, input, await actorOf(session))
       return answer
     },
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
-      let isNoted = false
-      const tellAndNote = (answer: LiveAnswer) => {
-        tell(answer)
-        if (isNoted || !answer.ok) return
-        isNoted = true
-        void noteSight(name, input)
-      }
-      return accept(live.subscribe({ name, input, handler: queryHandlers[name] }, tellAndNote))
+      let stop: (() => void) | undefined
+      let ended = false
+      void opened.then((owner) => {
+        if (ended) return
+        const ask = () => runQuery(name, input, owner)
+        // Another person at the same window sees it anew.
+        const notedFor = new Set<string>()
+        const tellAndNote = (answer: LiveAnswer) => {
+          tell(answer)
+          if (answer.ok) void noteOnce()
+        }
+        const noteOnce = async () => {
+          const actor = await actorOf(owner)
+          if (!actor || notedFor.has(actor.id)) return
+          notedFor.add(actor.id)
+          await noteSight(name, input, actor)
+        }
+        stop = live.subscribe({ input, handler: queryHandlers[name], ask, owner }, tellAndNote)
+      })
+      return accept(() => {
+        ended = true
+        stop?.()
+      })
     },
+    refusePermission: async (action) => refusePermission(await opened, action, {}),
+    endSession() {
+      void opened.then(sessions.close)
+    },
+  })
+
+  const own = sessions.open()
+  async function writeAsOwn(decision: Decision<unknown>, note: AuditNote, also?: (file: SqliteFile) => void) {
+    const caller = await sessions.callerOf(await own)
+    if ('refusal' in caller) throw new Error(caller.refusal.message)
+    if (!caller.actor.roles.includes('administrator')) throw new Error('Only an administrator imports.')
+    return await runner.writeBatch(decision, note, caller.actor, also)
+  }
+
+  return {
+    ...entryOf(own),
+    workstationId,
+    read: store,
+    openSession: (sessionOptions) => entryOf(sessions.open(sessionOptions)),
+    writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
+    writeDemonstration: (decision, note) =>
+      exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    settled: () => settle(),
+    isSetUp: async () => (await clinic()) !== undefined,
     async close() {
       closing = true
       clearTimeout(timer)
+      sessions.stop()
       health.stop()
       await backups.stop()
       holidayMemory.stop()
       stopListening()
+      await link?.close()
       await settling
       await queue
       try {
@@ -278,6 +427,19 @@ function nameWorkstation(store: Store): string {
   store.writeOwn((file) => writeSetting(file, 'workstationId', made))
   return made
 }
+
+/** Calls at most every tenth of a second, and once more for what came between. */
+function soon(work: () => void): () => void {
+  let due: NodeJS.Timeout | undefined
+  return () => {
+    due ??= setTimeout(() => {
+      due = undefined
+      work()
+    }, 100).unref()
+  }
+}
+
+const isSessionCommand = (name: string): name is SessionCommand => Object.hasOwn(sessionCommands, name)
 
 const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)
 

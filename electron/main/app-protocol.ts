@@ -1,5 +1,5 @@
 /** The window's files over `app://clinic/`, with the headers that bound what a page can do. */
-import { readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs'
 import path from 'node:path'
 import { protocol, type Session } from 'electron'
 
@@ -71,21 +71,32 @@ export function fileOf(address: string, folder: string): string | undefined {
  * @param pages pages made on the spot, by path
  */
 export function serveApp(session: Session, folder: string, pages: ReadonlyMap<string, string>): void {
-  session.protocol.handle('app', async (request) => {
+  // protocol.handle, which replaces this call, loads a whole HTTP client and streams every file: the window would open
+  // a tenth of a second later.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  session.protocol.registerBufferProtocol('app', (request, respond) => {
     const page = pages.get(new URL(request.url).pathname)
-    if (page !== undefined) return answer(200, page, '.html')
-    const file = fileOf(request.url, folder)
-    if (request.method !== 'GET' || file === undefined) return answer(404, 'Not found', '')
-    try {
-      return answer(200, await readFile(file), path.extname(file))
-    } catch {
-      return answer(404, 'Not found', '')
+    if (page !== undefined) {
+      respond(answer(200, Buffer.from(page), '.html'))
+      return
     }
+    const file = fileOf(request.url, folder)
+    if (request.method !== 'GET' || file === undefined) {
+      respond(notFound())
+      return
+    }
+    readFile(file, (error, content) => respond(error ? notFound() : answer(200, content, path.extname(file))))
   })
 }
 
-const answer = (status: number, body: string | Buffer<ArrayBuffer>, extension: string): Response =>
-  new Response(body, {
-    status,
-    headers: { ...headers, 'Content-Type': types[extension] ?? 'application/octet-stream' },
-  })
+const answer = (statusCode: number, data: Buffer, extension: string): Electron.ProtocolResponse => {
+  const type = types[extension] ?? 'application/octet-stream'
+  return {
+    statusCode,
+    data,
+    mimeType: type.split(';')[0] ?? type,
+    headers: { ...headers, 'Content-Type': type },
+  }
+}
+
+const notFound = () => answer(404, Buffer.from('Not found'), '')

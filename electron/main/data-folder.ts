@@ -15,7 +15,7 @@ const knownFormat = 1
  * Whether the core can be expected to take the folder: absent, empty, or marked as ours and not newer.
  * Only looks; writes nothing.
  */
-export function looksUsable(folder: string): boolean {
+function looksUsable(folder: string): boolean {
   let names: string[]
   try {
     names = fs.readdirSync(folder)
@@ -40,20 +40,20 @@ export function looksUsable(folder: string): boolean {
 }
 
 /**
- * Makes the shell's own folder and returns its path.
+ * Makes the shell's own folder: in the data folder, or in a temporary place when that is not usable.
  * @param dataDir the data folder
  */
-export function placeShellFolder(dataDir: string): string {
+export function placeShellFolder(dataDir: string): { shellFolder: string; isUsable: boolean } {
   if (looksUsable(dataDir)) {
-    const folder = path.join(dataDir, 'shell')
+    const shellFolder = path.join(dataDir, 'shell')
     try {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-      return folder
+      fs.mkdirSync(shellFolder, { recursive: true, mode: 0o700 })
+      return { shellFolder, isUsable: true }
     } catch {
       // The core says why it cannot be written to.
     }
   }
-  return makeTemporary('clinic-shell-')
+  return { shellFolder: makeTemporary('clinic-shell-'), isUsable: false }
 }
 
 const sweepAfterMs = 60 * 60_000

@@ -1,9 +1,9 @@
 /** The shell: one window, one core, one instance for each data folder. No domain logic. */
 import path from 'node:path'
-import { app } from 'electron'
+import { app, Menu } from 'electron'
 import { boundPages } from './page-safety.ts'
 import { declareAppProtocol } from './app-protocol.ts'
-import { looksUsable, makeDemoFolder, placeShellFolder } from './data-folder.ts'
+import { makeDemoFolder, placeShellFolder } from './data-folder.ts'
 import { readLaunchArguments } from './launch-arguments.ts'
 import { openClinic } from './open-clinic.ts'
 
@@ -20,8 +20,7 @@ function start(): void {
   app.setName('Clinic')
   const demo = launch.demo && launch.dataDir === undefined ? makeDemoFolder() : undefined
   const dataDir = launch.dataDir ?? demo?.folder ?? path.join(app.getPath('appData'), 'Clinic', 'data')
-  const isUsable = looksUsable(dataDir)
-  const shellFolder = placeShellFolder(dataDir)
+  const { shellFolder, isUsable } = placeShellFolder(dataDir)
   // The lock below is held by this folder, so that another data folder is another instance.
   app.setPath('userData', shellFolder)
   if (!app.requestSingleInstanceLock()) {
@@ -29,6 +28,8 @@ function start(): void {
     app.exit(0)
     return
   }
+  // Electron would make a menu of its own before anything else, and open-clinic.ts makes ours.
+  Menu.setApplicationMenu(null)
   declareAppProtocol()
   boundPages()
   openClinic({ dataDir, shellFolder, isUsable, demo: launch.demo, atEnd: () => demo?.remove() })

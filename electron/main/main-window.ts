@@ -14,6 +14,8 @@ const pagePreferences: Electron.WebPreferences = {
   webSecurity: true,
   spellcheck: false,
   navigateOnDragDrop: false,
+  // Keep the page's compiled code from the first start on, not only once it has been loaded often.
+  v8CacheOptions: 'bypassHeatCheck',
 }
 
 const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#242424' : '#ffffff')

@@ -85,10 +85,13 @@ export function openClinic(clinic: Clinic): void {
     // First of all, because the core takes longest: it loads its code while the window is made. What is wrong with a folder
     // that cannot be used, it says.
     startCore()
-    setMenu()
     boundSession()
     serveApp(session.defaultSession, path.join(import.meta.dirname, '../renderer'), pages)
-    if (clinic.isUsable) window = openMainWindow(clinic.shellFolder)
+    if (clinic.isUsable) {
+      window = openMainWindow(clinic.shellFolder)
+      // Nobody looks for the menu before there is a window.
+      window.once('show', setMenu)
+    } else setMenu()
   }
 
   answerPageRequests()

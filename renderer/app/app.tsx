@@ -13,7 +13,7 @@ import { Refused } from '../ui/states.tsx'
 import { activateLanguage, chooseLanguage, directionOf } from './catalogues.ts'
 import { CoreLostNote, Starting } from './core-state.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { Frame } from './frame.tsx'
+import { PeopleFrames } from './people-frames.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 export function App() {
@@ -34,6 +34,7 @@ export function App() {
 
 function Clinic() {
   const { value, refusal } = useLiveQuery('clinic.get', {})
+  const { value: session } = useLiveQuery('session.current', {})
   const { value: opening } = useLiveQuery('opening.status', {})
   const wish = usePreferences((preferences) => preferences.language)
   const language = chooseLanguage([wish, value?.clinic?.language, ...navigator.languages])
@@ -57,11 +58,11 @@ function Clinic() {
   }, [timeZone])
 
   if (opening && needsPerson(opening)) return <OpeningScreen status={opening} />
-  if (!value) return refusal ? <Refused refusal={refusal} /> : <Starting />
+  if (!value || !session) return refusal ? <Refused refusal={refusal} /> : <Starting />
   if (!value.clinic) return <SetUpScreen />
   return (
     <ClinicTimeProvider locale={`${shownLanguage}-${value.clinic.country}`} timeZone={value.clinic.timeZone}>
-      <Frame clinic={value.clinic} staff={value.staff} />
+      <PeopleFrames clinic={value.clinic} session={session} />
     </ClinicTimeProvider>
   )
 }

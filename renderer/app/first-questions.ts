@@ -11,6 +11,7 @@ export async function askFirstQuestions(): Promise<void> {
   const { lastTimeZone } = usePreferences.getState()
   const questions = [
     askAhead('clinic.get', {}),
+    askAhead('session.current', {}),
     askAhead('doctors.list', {}),
     ...(lastTimeZone === undefined ? [] : [askAhead('appointments.day', { date: todayIn(lastTimeZone) })]),
   ]

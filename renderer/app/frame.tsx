@@ -14,7 +14,7 @@ import { Header } from './header.tsx'
 import { HealthNotes } from './health-notes.tsx'
 import { KeyboardMap } from './keyboard-map.tsx'
 import { openPalette, Palette } from './palette.tsx'
-import { screens } from './screens.ts'
+import { useScreens } from './screens.ts'
 import classes from './frame.module.css'
 
 const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
@@ -28,7 +28,7 @@ const FeedbackScreen = lazy(() => import('../features/feedback/feedback-screen.t
 const FiguresScreen = lazy(() => import('../features/figures/figures-screen.tsx'))
 const LogScreen = lazy(() => import('../features/log/log-screen.tsx'))
 
-function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: Staff | null }) {
+function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: Staff }) {
   switch (view.screen) {
     case 'board':
       return <BoardScreen />
@@ -39,7 +39,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
         <ReportScreen key={`${view.patientId} ${view.reportId}`} view={view} clinic={clinic} staff={staff} />
       )
     case 'patients':
-      return <PatientsScreen view={view} staff={staff} />
+      return <PatientsScreen view={view} />
     case 'doctors':
       return <DoctorsScreen view={view} />
     case 'stock':
@@ -57,9 +57,23 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
   }
 }
 
-export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }) {
+export function Frame({
+  clinic,
+  staff,
+  onSignedOut,
+}: {
+  clinic: Clinic
+  staff: Staff
+  onSignedOut: () => void
+}) {
   const { i18n, t } = useLingui()
-  const { view, go, back } = useView()
+  const { view: wanted, go, back } = useView()
+  const screens = useScreens()
+  const isOffered = (name: string) => screens.some((screen) => screen.name === name)
+  const first = screens[0]?.name ?? 'settings'
+  const view: View = isOffered(wanted.screen === 'report' ? 'patients' : wanted.screen)
+    ? wanted
+    : { screen: first }
   const takeBack = useTakeBack()
   const [keysShown, setKeysShown] = useState(false)
   useHotkeys([
@@ -93,7 +107,7 @@ export function Frame({ clinic, staff }: { clinic: Clinic; staff: Staff | null }
           </UnstyledButton>
         ))}
       </nav>
-      <Header clinic={clinic} staff={staff} onShowKeys={() => setKeysShown(true)} />
+      <Header clinic={clinic} staff={staff} onSignedOut={onSignedOut} onShowKeys={() => setKeysShown(true)} />
       <main className={classes.main}>
         <HealthNotes />
         <div className={classes.shown}>

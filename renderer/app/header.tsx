@@ -5,6 +5,8 @@ import {
   IconDeviceFloppy,
   IconDeviceDesktop,
   IconKeyboard,
+  IconLock,
+  IconLogout,
   IconMoon,
   IconPlugConnectedX,
   IconSearch,
@@ -13,8 +15,9 @@ import {
 } from '@tabler/icons-react'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Staff } from '#shared/domain/records/staff.ts'
-import { useCoreState } from '../client/core.ts'
+import { core, useCoreState } from '../client/core.ts'
 import { useClinicTime } from '../ui/clinic-time.tsx'
+import { useSession } from '../ui/session.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { openPalette } from './palette.tsx'
 import classes from './header.module.css'
@@ -22,10 +25,12 @@ import classes from './header.module.css'
 export function Header({
   clinic,
   staff,
+  onSignedOut,
   onShowKeys,
 }: {
   clinic: Clinic
-  staff: Staff | null
+  staff: Staff
+  onSignedOut: () => void
   onShowKeys: () => void
 }) {
   const { t } = useLingui()
@@ -48,7 +53,7 @@ export function Header({
           <IconKeyboard size={19} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
-      <PersonMenu staff={staff} />
+      <PersonMenu staff={staff} onSignedOut={onSignedOut} />
     </header>
   )
 }
@@ -80,18 +85,40 @@ function StatusChip() {
   )
 }
 
-function PersonMenu({ staff }: { staff: Staff | null }) {
+function PersonMenu({ staff, onSignedOut }: { staff: Staff; onSignedOut: () => void }) {
+  const isSignedIn = useSession()?.state === 'signedIn'
   const { t } = useLingui()
   const { setColorScheme } = useMantineColorScheme()
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={staff ? t`${staff.name}: menu` : t`Menu`}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t`${staff.name}: menu`}>
           <IconUserCircle size={21} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {staff && <Menu.Label>{staff.name}</Menu.Label>}
+        <Menu.Label>{staff.name}</Menu.Label>
+        {isSignedIn && (
+          <>
+            <Menu.Item
+              leftSection={<IconLock size={16} />}
+              onClick={() => void core.command('session.lock', {})}
+            >
+              <Trans>Lock or switch user</Trans>
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconLogout size={16} />}
+              onClick={() =>
+                void core.command('session.signOut', {}).then((answer) => {
+                  if (answer.ok) onSignedOut()
+                })
+              }
+            >
+              <Trans>Sign out</Trans>
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item leftSection={<IconSun size={16} />} onClick={() => setColorScheme('light')}>
           <Trans>Light</Trans>
         </Menu.Item>

@@ -10,7 +10,7 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
       keys: [
         ['Ctrl K', t`Find a patient, a screen, an action`],
         ['Ctrl Z', t`Take back the last change`],
-        ['Alt 1 … Alt 9', t`Open a screen`],
+        ['Alt 0 … Alt 9', t`Open a screen`],
         ['Alt ←', t`Back to the screen before`],
         ['?', t`This page`],
       ],
@@ -21,6 +21,8 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
         ['T', t`Today`],
         ['Page Up / Page Down', t`Day before / day after`],
         ['N', t`Book the next free time`],
+        ['V', t`Day or week`],
+        ['W', t`To who waits: Enter offers a time`],
         ['↑ ↓ ← →', t`Go through times and doctors`],
         ['Enter', t`Book this time, or open this appointment`],
       ],

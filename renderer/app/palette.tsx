@@ -9,7 +9,8 @@ import { useBookingDraft } from '../state/booking-draft.ts'
 import { useView } from '../state/view.ts'
 import { useClinicTime } from '../ui/clinic-time.tsx'
 import { patientName } from '../ui/people-names.ts'
-import { screens } from './screens.ts'
+import { useMay } from '../ui/session.tsx'
+import { useScreens } from './screens.ts'
 
 const [paletteStore, palette] = createSpotlight()
 
@@ -37,14 +38,22 @@ function useActions(): Action[] {
   const go = useView((view) => view.go)
   const openBooking = useBookingDraft((state) => state.open)
   const { toggleColorScheme } = useMantineColorScheme()
+  const screens = useScreens()
+  const may = useMay()
   return [
-    { id: 'book', label: t`Book an appointment`, icon: IconCalendarPlus, run: () => openBooking({}) },
-    {
-      id: 'register',
-      label: t`Register a patient`,
-      icon: IconUserPlus,
-      run: () => go({ screen: 'patients', registering: '' }),
-    },
+    ...(may('appointments.schedule')
+      ? [{ id: 'book', label: t`Book an appointment`, icon: IconCalendarPlus, run: () => openBooking({}) }]
+      : []),
+    ...(may('patients.register')
+      ? [
+          {
+            id: 'register',
+            label: t`Register a patient`,
+            icon: IconUserPlus,
+            run: () => go({ screen: 'patients', registering: '' }),
+          },
+        ]
+      : []),
     ...screens.map(({ name, label, icon }) => ({
       id: name,
       label: i18n._(label),
@@ -61,9 +70,10 @@ export function Palette() {
   const go = useView((view) => view.go)
   const clinicTime = useClinicTime()
   const wanted = text.trim()
+  const may = useMay()
   const { value: patients } = useLiveQuery(
     'patients.search',
-    wanted ? { text: wanted, limit: patientsShown } : undefined,
+    wanted && may('patients.search') ? { text: wanted, limit: patientsShown } : undefined,
   )
   const actions = useActions().filter(({ label }) =>
     label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),

@@ -14,19 +14,36 @@ import {
   IconUsers,
   type Icon,
 } from '@tabler/icons-react'
+import type { ActionName } from '#shared/permissions/permissions.ts'
+import { useMay } from '../ui/session.tsx'
 import type { ScreenName } from '../state/view.ts'
 
 type ListedScreen = Exclude<ScreenName, 'report'>
 
-export const screens: readonly { name: ListedScreen; label: MessageDescriptor; icon: Icon; key: number }[] = [
-  { name: 'board', label: msg`Day board`, icon: IconCalendarTime, key: 1 },
-  { name: 'myDay', label: msg`My day`, icon: IconHeartbeat, key: 0 },
-  { name: 'patients', label: msg`Patients`, icon: IconUsers, key: 2 },
-  { name: 'doctors', label: msg`Doctors`, icon: IconStethoscope, key: 3 },
-  { name: 'stock', label: msg`Stock`, icon: IconPackage, key: 4 },
-  { name: 'messages', label: msg`Messages`, icon: IconMessage2, key: 5 },
-  { name: 'feedback', label: msg`Feedback`, icon: IconStar, key: 6 },
-  { name: 'figures', label: msg`Figures`, icon: IconChartBar, key: 7 },
-  { name: 'log', label: msg`Log`, icon: IconHistory, key: 8 },
-  { name: 'settings', label: msg`Settings`, icon: IconSettings, key: 9 },
+interface ListedScreenEntry {
+  name: ListedScreen
+  label: MessageDescriptor
+  icon: Icon
+  key: number
+  /** Who may not use this has no such screen. */
+  needs: ActionName
+}
+
+const screens: readonly ListedScreenEntry[] = [
+  { name: 'board', label: msg`Day board`, icon: IconCalendarTime, key: 1, needs: 'appointments.day' },
+  { name: 'myDay', label: msg`My day`, icon: IconHeartbeat, key: 0, needs: 'appointments.day' },
+  { name: 'patients', label: msg`Patients`, icon: IconUsers, key: 2, needs: 'patients.search' },
+  { name: 'doctors', label: msg`Doctors`, icon: IconStethoscope, key: 3, needs: 'doctors.list' },
+  { name: 'stock', label: msg`Stock`, icon: IconPackage, key: 4, needs: 'equipment.list' },
+  { name: 'messages', label: msg`Messages`, icon: IconMessage2, key: 5, needs: 'messages.list' },
+  { name: 'feedback', label: msg`Feedback`, icon: IconStar, key: 6, needs: 'feedback.list' },
+  { name: 'figures', label: msg`Figures`, icon: IconChartBar, key: 7, needs: 'analytics.summary' },
+  { name: 'log', label: msg`Log`, icon: IconHistory, key: 8, needs: 'events.list' },
+  { name: 'settings', label: msg`Settings`, icon: IconSettings, key: 9, needs: 'clinic.get' },
 ]
+
+/** The screens a person has. */
+export function useScreens(): readonly ListedScreenEntry[] {
+  const may = useMay()
+  return screens.filter(({ needs }) => may(needs))
+}

@@ -13,7 +13,17 @@ import { CoreConnection, type Answer, type CoreState } from './core-connection.t
 import { LiveQueries, type LiveAnswer } from './live-queries.ts'
 
 export const core = new CoreConnection()
-const liveQueries = new LiveQueries(core)
+/** Answers that concern the window, whoever is at it. */
+const windowQueries = new LiveQueries(core)
+/** Answers of the person at the window. */
+let personQueries = new LiveQueries(core)
+let person: string | undefined
+const putAside = new Map<string, LiveQueries>()
+
+const windowNames: readonly QueryName[] = ['clinic.get', 'opening.status', 'session.current']
+
+const answersTo = (name: QueryName): LiveQueries =>
+  windowNames.includes(name) ? windowQueries : personQueries
 
 const nothing: LiveAnswer<never> = { value: undefined, refusal: undefined }
 
@@ -31,12 +41,16 @@ export function useLiveQuery<Name extends QueryName>(
     (onChange: () => void) =>
       key === undefined
         ? () => undefined
-        : liveQueries.watch(name, JSON.parse(key) as QueryInput<Name>, onChange),
+        : answersTo(name).watch(name, JSON.parse(key) as QueryInput<Name>, onChange),
     [name, key],
   )
   const read = useCallback(
     (): LiveAnswer<QueryOutput<Name>> =>
-      key === undefined ? nothing : liveQueries.store(name, JSON.parse(key) as QueryInput<Name>).getState(),
+      key === undefined
+        ? nothing
+        : answersTo(name)
+            .store(name, JSON.parse(key) as QueryInput<Name>)
+            .getState(),
     [name, key],
   )
   return useSyncExternalStore(subscribe, read)
@@ -47,7 +61,30 @@ export function askAhead<Name extends QueryName>(
   name: Name,
   input: QueryInput<Name>,
 ): StoreApi<LiveAnswer<QueryOutput<Name>>> {
-  return liveQueries.store(name, input)
+  return answersTo(name).store(name, input)
+}
+
+/** Asks in the name of another person; the answers of the one before are put aside for when they are back. */
+export function takeUpAnswers(staffId: string): void {
+  if (person === staffId) return
+  if (person !== undefined) {
+    personQueries.rest()
+    putAside.set(person, personQueries)
+    personQueries = putAside.get(staffId) ?? new LiveQueries(core)
+  }
+  person = staffId
+}
+
+/** Asks nothing while the person is away. */
+export const restAnswers = (): void => personQueries.rest()
+
+/** The person has signed out: nothing they saw is kept. */
+export function forgetAnswers(staffId: string): void {
+  putAside.delete(staffId)
+  if (person !== staffId) return
+  personQueries.rest()
+  personQueries = new LiveQueries(core)
+  person = undefined
 }
 
 /** A command, and whether one is under way. */

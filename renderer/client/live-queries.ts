@@ -14,10 +14,14 @@ export interface LiveAnswer<Value> {
 
 const keepUnwatchedMilliseconds = 10_000
 
+/** Nobody is signed in, or the person is away. */
+const awayCodes: readonly string[] = ['SIGN_IN_NEEDED', 'SESSION_LOCKED']
+
 interface Entry {
   store: StoreApi<LiveAnswer<unknown>>
   watchers: number
-  close: () => void
+  /** Ends asking; undefined while it rests. */
+  close: (() => void) | undefined
   closing: ReturnType<typeof setTimeout> | undefined
 }
 
@@ -42,6 +46,7 @@ export class LiveQueries {
     const entry = this.#entry(name, input)
     entry.watchers += 1
     clearTimeout(entry.closing)
+    entry.close ??= this.#ask(name, input, entry.store)
     const unsubscribe = entry.store.subscribe(onChange)
     return () => {
       unsubscribe()
@@ -50,30 +55,50 @@ export class LiveQueries {
     }
   }
 
+  /** Asks no more what nobody watches, and keeps the newest answers for when somebody does again. */
+  rest(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.watchers > 0) continue
+      clearTimeout(entry.closing)
+      entry.close?.()
+      entry.close = undefined
+    }
+  }
+
   #entry<Name extends QueryName>(name: Name, input: QueryInput<Name>): Entry {
     const key = keyOf(name, input)
     const known = this.#entries.get(key)
     if (known) return known
     const store = createStore<LiveAnswer<unknown>>(() => ({ value: undefined, refusal: undefined }))
-    const close = this.#connection.subscribe(name, input, (answer) => {
-      store.setState(
-        answer.ok
-          ? { value: answer.value, refusal: undefined }
-          : { value: store.getState().value, refusal: answer.error },
-        true,
-      )
-    })
+    const close = this.#ask(name, input, store)
     const entry: Entry = { store, watchers: 0, close, closing: undefined }
     this.#entries.set(key, entry)
     this.#closeLater(name, input, entry)
     return entry
   }
 
+  #ask<Name extends QueryName>(
+    name: Name,
+    input: QueryInput<Name>,
+    store: StoreApi<LiveAnswer<unknown>>,
+  ): () => void {
+    return this.#connection.subscribe(name, input, (answer) => {
+      if (answer.ok) {
+        store.setState({ value: answer.value, refusal: undefined }, true)
+        return
+      }
+      const { value } = store.getState()
+      // The window is covered until the person is back; what they had before them is kept as it was.
+      if (value !== undefined && awayCodes.includes(answer.error.code)) return
+      store.setState({ value, refusal: answer.error }, true)
+    })
+  }
+
   #closeLater(name: QueryName, input: unknown, entry: Entry): void {
     clearTimeout(entry.closing)
     entry.closing = setTimeout(() => {
       if (entry.watchers > 0) return
-      entry.close()
+      entry.close?.()
       this.#entries.delete(keyOf(name, input))
     }, keepUnwatchedMilliseconds)
   }

@@ -1,6 +1,6 @@
 /** Vacations and other absences of a doctor. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,11 +8,15 @@ import type { Absence, Doctor } from '#shared/domain/records/doctor.ts'
 import { core, useCommand } from '../client/core.ts'
 import type { ClientRefusal } from '../client/core-connection.ts'
 import { useAbsenceKinds } from './absence-kinds.ts'
-import { useClinicTime } from './clinic-time.tsx'
+import { addDays, useClinicTime } from './clinic-time.tsx'
+import { DateField } from './date-field.tsx'
 import { filledIn } from './field-refusal.ts'
 import { Panel } from './page.tsx'
 import { Refused } from './states.tsx'
+import { TimeField } from './time-field.tsx'
 import { useOfferUndo, useShowRefusal } from './undo.tsx'
+
+const midnight = '00:00'
 
 export function DoctorAbsences({ doctor }: { doctor: Doctor }) {
   const { t } = useLingui()
@@ -45,9 +49,26 @@ export function DoctorAbsences({ doctor }: { doctor: Doctor }) {
       core.command('doctors.removeAbsence', { doctorId: doctor.id, absenceId: answer.value.absenceId }),
     )
   })
-  const remove = async ({ id }: Absence) => {
-    const answer = await core.command('doctors.removeAbsence', { doctorId: doctor.id, absenceId: id })
-    if (!answer.ok) showRefusal(answer.error)
+  const remove = async (absence: Absence) => {
+    const answer = await core.command('doctors.removeAbsence', { doctorId: doctor.id, absenceId: absence.id })
+    if (!answer.ok) {
+      showRefusal(answer.error)
+      return
+    }
+    const { startsAt, endsAt, kind, note } = absence
+    const [fromTime, toTime] = [clinicTime.wallTime(startsAt), clinicTime.wallTime(endsAt)]
+    const lastDay = clinicTime.dateOf(endsAt)
+    const again = {
+      doctorId: doctor.id,
+      fromDate: clinicTime.dateOf(startsAt),
+      // Whole days end at the midnight after them.
+      toDate: toTime === midnight ? addDays(lastDay, -1) : lastDay,
+      ...(fromTime === midnight ? {} : { fromTime }),
+      ...(toTime === midnight ? {} : { toTime }),
+      kind,
+      ...(note === undefined ? {} : { note }),
+    }
+    offerUndo(t`Absence removed.`, () => core.command('doctors.addAbsence', again))
   }
   const upcoming = [...doctor.absences].sort((one, other) => other.startsAt.localeCompare(one.startsAt))
   return (
@@ -63,10 +84,32 @@ export function DoctorAbsences({ doctor }: { doctor: Doctor }) {
               allowDeselect={false}
               {...form.getInputProps('kind')}
             />
-            <TextInput type="date" label={t`First day`} required {...form.getInputProps('fromDate')} />
-            <TextInput type="date" label={t`Last day`} required {...form.getInputProps('toDate')} />
-            <TextInput type="time" label={t`From`} {...form.getInputProps('fromTime')} />
-            <TextInput type="time" label={t`To`} {...form.getInputProps('toTime')} />
+            <DateField
+              label={t`First day`}
+              required
+              w={130}
+              value={form.values.fromDate}
+              onChange={(value) => form.setFieldValue('fromDate', value)}
+            />
+            <DateField
+              label={t`Last day`}
+              required
+              w={130}
+              value={form.values.toDate}
+              onChange={(value) => form.setFieldValue('toDate', value)}
+            />
+            <TimeField
+              label={t`From`}
+              w={80}
+              value={form.values.fromTime}
+              onChange={(value) => form.setFieldValue('fromTime', value)}
+            />
+            <TimeField
+              label={t`To`}
+              w={80}
+              value={form.values.toTime}
+              onChange={(value) => form.setFieldValue('toTime', value)}
+            />
             <Button type="submit" loading={running} variant="light" leftSection={<IconPlus size={16} />}>
               <Trans>Add</Trans>
             </Button>

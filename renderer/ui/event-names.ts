@@ -9,11 +9,13 @@ const names: Record<EventName, MessageDescriptor> = {
   PatientDeleted: msg`Patient deleted`,
   AppointmentScheduled: msg`Appointment booked`,
   AppointmentRescheduled: msg`Appointment moved`,
+  AppointmentDisplaced: msg`Appointment lost its time`,
   AppointmentCanceled: msg`Appointment cancelled`,
   DoctorCreated: msg`Doctor added`,
   EquipmentLowStock: msg`Stock is low`,
   FeedbackSubmitted: msg`Feedback given`,
   ReportUpdated: msg`Report written or changed`,
+  ChartOpenedInEmergency: msg`Chart opened in an emergency`,
 }
 
 /** What happened, in words; an event of a newer version is called as it is stored. */

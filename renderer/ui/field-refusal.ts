@@ -7,6 +7,7 @@ const fieldOfCode: Partial<Record<ClientRefusalCode, string>> = {
   BIRTH_DATE_INVALID: 'birthDate',
   NAME_MISSING: 'familyName',
   TIME_ZONE_UNKNOWN: 'timeZone',
+  PASSWORD_WEAK: 'password',
 }
 
 /** The field a refusal is about, or undefined when it is about the whole form. */

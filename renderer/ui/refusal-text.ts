@@ -3,7 +3,9 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
+import type { Role } from '#shared/domain/records/staff.ts'
 import type { ClientRefusal, ClientRefusalCode } from '../client/core-connection.ts'
+import { roleNames, useRoleList } from './role-names.ts'
 
 export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   INVALID_INPUT: msg`Something in the form is not as it should be. Please check the fields.`,
@@ -13,6 +15,17 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   NOT_SET_UP: msg`The clinic has not been set up yet.`,
   ALREADY_SET_UP: msg`The clinic has been set up already.`,
   FORBIDDEN: msg`You are not allowed to do this. Ask an administrator.`,
+  SIGN_IN_NEEDED: msg`Sign in first.`,
+  SESSION_LOCKED: msg`This window is locked. Unlock it first.`,
+  SIGN_IN_REFUSED: msg`Name and password do not belong together.`,
+  SIGN_IN_TOO_OFTEN: msg`Too many tries. Wait a moment before the next one.`,
+  PIN_NOT_ACCEPTED: msg`A PIN will not do here. Use your password.`,
+  PASSWORD_WEAK: msg`That password is guessed too easily. Use at least ten characters, and not a name or a common word.`,
+  PIN_WEAK: msg`A PIN has four to eight digits, not all the same and not in a row.`,
+  LAST_ADMINISTRATOR: msg`Somebody has to look after the clinic: this is the last administrator.`,
+  ADMINISTRATOR_PASSWORD_FIRST: msg`Give an administrator a password first. From then on everybody has to sign in.`,
+  NAME_TAKEN: msg`Somebody else here has that name or e-mail address.`,
+  REASON_MISSING: msg`Say in a few words why.`,
   NOT_FOUND: msg`That record no longer exists.`,
   CHANGED_MEANWHILE: msg`Somebody changed this record in the meantime. Look at the new version and try again.`,
   TIME_ZONE_UNKNOWN: msg`That time zone is not known. Choose one from the list.`,
@@ -62,14 +75,25 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   CORE_LOST: msg`The clinic’s records were being restarted, and did not answer. Look whether it was saved before you try again.`,
 }
 
+const isRoles = (needs: unknown): needs is Role[] =>
+  Array.isArray(needs) && needs.length > 0 && needs.every((role) => Object.hasOwn(roleNames, String(role)))
+
 /** The refusal in the window's language. */
 export function useRefusalText(): (refusal: ClientRefusal) => string {
   const { _ } = useLingui()
+  const list = useRoleList()
   return useCallback(
-    // A newer core may refuse with a code that this window does not know.
-    (refusal) =>
-      Object.hasOwn(refusalTexts, refusal.code) ? _({ ...refusalTexts[refusal.code], values: refusal.details })
-        : refusal.message,
-    [_],
+    (refusal) => {
+      const { needs } = refusal.details
+      if (refusal.code === 'FORBIDDEN' && isRoles(needs)) {
+        const roles = list(needs)
+        return _(msg`Your role does not allow this. It needs the role: ${roles}.`)
+      }
+      // A newer core may refuse with a code that this window does not know.
+      return Object.hasOwn(refusalTexts, refusal.code)
+        ? _({ ...refusalTexts[refusal.code], values: refusal.details })
+        : refusal.message
+    },
+    [_, list],
   )
 }

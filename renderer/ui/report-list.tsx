@@ -4,10 +4,12 @@ import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconFilePlus, IconFileText, IconPaperclip } from '@tabler/icons-react'
 import { useLiveQuery } from '../client/core.ts'
 import { useView } from '../state/view.ts'
+import { ChartClosed } from './chart-closed.tsx'
 import { useClinicTime } from './clinic-time.tsx'
 import { Panel } from './page.tsx'
 import { doctorName } from './people-names.ts'
 import { reportKinds } from './report-kinds.ts'
+import { Permitted } from './session.tsx'
 import { Empty, Loading, Refused } from './states.tsx'
 
 export function ReportList({ patientId }: { patientId: string }) {
@@ -16,18 +18,21 @@ export function ReportList({ patientId }: { patientId: string }) {
   const go = useView((view) => view.go)
   const { value: reports, refusal } = useLiveQuery('reports.forPatient', { patientId })
   const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
+  if (refusal?.code === 'FORBIDDEN') return <ChartClosed patientId={patientId} />
   if (refusal) return <Refused refusal={refusal} />
   if (!reports) return <Loading />
   return (
     <Panel
       actions={
-        <Button
-          variant="light"
-          leftSection={<IconFilePlus size={17} />}
-          onClick={() => go({ screen: 'report', patientId })}
-        >
-          <Trans>Write a report</Trans>
-        </Button>
+        <Permitted action="reports.create">
+          <Button
+            variant="light"
+            leftSection={<IconFilePlus size={17} />}
+            onClick={() => go({ screen: 'report', patientId })}
+          >
+            <Trans>Write a report</Trans>
+          </Button>
+        </Permitted>
       }
       title={t`Reports`}
     >

@@ -52,6 +52,14 @@ export const BoardDay = Type.Object({
 })
 export type BoardDay = Type.Static<typeof BoardDay>
 
+/** A booking that has lost its time, and where it could go. */
+export const DisplacedAppointment = Type.Object({
+  appointment: BoardAppointment,
+  /** Free times with the same doctor; with any doctor where that one has none. */
+  alternatives: Type.Array(Slot),
+})
+export type DisplacedAppointment = Type.Static<typeof DisplacedAppointment>
+
 export const WaitlistEntry = Type.Object({
   id: Id,
   patientId: Id,
@@ -109,6 +117,11 @@ export const appointmentCommands = {
         Type.Literal('noShow'),
       ]),
     }),
+    Appointment,
+  ),
+  'appointments.displace': endpoint(
+    'Given by the application itself when the hub held another booking of the time; people are refused.',
+    Type.Object({ appointmentId: Id }),
     Appointment,
   ),
   'appointments.scheduleSeries': endpoint(
@@ -179,6 +192,11 @@ export const appointmentQueries = {
     'A patient’s appointments, newest first.',
     Type.Object({ patientId: Id, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })) }),
     Type.Array(Appointment),
+  ),
+  'appointments.displaced': endpoint(
+    'Bookings whose time the hub had already given to another one, soonest first, each with the three nearest free times.',
+    Type.Object({}),
+    Type.Array(DisplacedAppointment),
   ),
   'waitlist.list': endpoint(
     'The waiting list, longest waiting first.',

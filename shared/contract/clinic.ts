@@ -22,6 +22,8 @@ export const clinicCommands = {
       administrator: Type.Object({
         name: Type.String({ minLength: 1, maxLength: 200 }),
         email: Type.Optional(EmailAddress),
+        /** Left out, nobody has to sign in until somebody gets a password. */
+        password: Type.Optional(Type.String({ maxLength: 400 })),
       }),
     }),
     Type.Object({ clinic: Clinic, administrator: Staff }),
@@ -44,7 +46,7 @@ export type ClosedDay = Type.Static<typeof ClosedDay>
 
 export const clinicQueries = {
   'clinic.get': endpoint(
-    'The clinic and the signed-in member of staff; both null before set-up.',
+    'The clinic, null before set-up, and who is signed in on this connection, null when nobody is.',
     Type.Object({}),
     Type.Object({ clinic: Type.Union([Clinic, Type.Null()]), staff: Type.Union([Staff, Type.Null()]) }),
   ),

@@ -16,6 +16,8 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -30,6 +32,11 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...syncCommands,
+  ...conflictCommands,
+  ...sessionCommands,
+  ...staffCommands,
+  ...chartCommands,
   ...workstationCommands,
 }
 
@@ -42,6 +49,9 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...syncQueries,
+  ...sessionQueries,
+  ...staffQueries,
   ...workstationQueries,
 }
 
@@ -49,7 +59,7 @@ export type CommandName = keyof typeof commands
 export type QueryName = keyof typeof queries
 export type WorkstationCommandName = keyof typeof workstationCommands
 /** Commands that write records. */
-export type RecordCommandName = Exclude<CommandName, WorkstationCommandName>
+export type RecordCommandName = Exclude<CommandName, WorkstationCommandName | keyof typeof sessionCommands>
 
 export type CommandInput<Name extends CommandName> = Static<(typeof commands)[Name]['input']>
 export type CommandOutput<Name extends CommandName> = Static<(typeof commands)[Name]['output']>

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Id, Line } from '../domain/records/fields.ts'
+import { Id, Instant, Line } from '../domain/records/fields.ts'
 import { Patient, patientDetails } from '../domain/records/patient.ts'
 import { FieldChange } from '../events/catalogue.ts'
 import { endpoint } from './endpoint.ts'
@@ -31,6 +31,8 @@ export type PatientSummary = Type.Static<typeof PatientSummary>
 
 export const DuplicateCandidate = Type.Object({
   patient: PatientSummary,
+  /** The other record of a pair, when the open pairs were asked for. */
+  sameAs: Type.Optional(PatientSummary),
   /** 0 to 1: how likely it is the same person. */
   likelihood: Type.Number(),
   because: Type.Array(
@@ -43,6 +45,13 @@ export const DuplicateCandidate = Type.Object({
   ),
 })
 export type DuplicateCandidate = Type.Static<typeof DuplicateCandidate>
+
+/** Two coming appointments of one person at the same time, which a merge brought to light. */
+export const DoubleBooking = Type.Object({
+  appointmentIds: Type.Tuple([Id, Id]),
+  startsAt: Instant,
+  endsAt: Instant,
+})
 
 const patientId = Type.Object({ patientId: Id })
 
@@ -70,13 +79,17 @@ export const patientCommands = {
   'patients.restore': endpoint('Brings a deleted patient back.', patientId, Patient),
   'patients.erase': endpoint(
     'Administrators only: erases a deleted patient for good; a tombstone that names nobody stays. Happens by itself when the days of grace are over.',
-    patientId,
+    Type.Object({
+      patientId: Id,
+      /** A record of theirs of which something arrived after it was erased. */
+      lateRecordId: Type.Optional(Id),
+    }),
     patientId,
   ),
   'patients.merge': endpoint(
     'Two records are one person: the first is kept, the second points to it. Can be undone.',
     Type.Object({ keepPatientId: Id, mergePatientId: Id }),
-    Patient,
+    Type.Object({ ...Patient.properties, doubleBookings: Type.Array(DoubleBooking) }),
   ),
   'patients.unmerge': endpoint('Undoes a merge.', patientId, Patient),
 }
@@ -90,7 +103,15 @@ export const patientQueries = {
     }),
     Type.Array(PatientSummary),
   ),
-  'patients.get': endpoint('One patient.', patientId, Patient),
+  'patients.get': endpoint(
+    'One patient. Preconditions belong to the chart: to those who may not open it they are withheld.',
+    patientId,
+    Type.Object({
+      ...Patient.properties,
+      /** True where preconditions are left out because the chart is closed to who asks. */
+      chartClosed: Type.Optional(Type.Boolean()),
+    }),
+  ),
   'patients.history': endpoint(
     'Every change of a patient’s record, newest first, with who and when.',
     Type.Object({ patientId: Id, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
@@ -99,7 +120,7 @@ export const patientQueries = {
     ),
   ),
   'patients.duplicates': endpoint(
-    'Registered patients who may be the same person as the one described.',
+    'Registered patients who may be the same person as the one described; without a description, the pairs found when records of other workstations arrived that are still open.',
     Type.Object({ ...PatientInput.properties, excludePatientId: Type.Optional(Id) }),
     Type.Array(DuplicateCandidate),
   ),

@@ -4,6 +4,7 @@
  */
 import type { Refusal } from '../domain/refusal.ts'
 import type { Result } from '../lib/result.ts'
+import type { Arbitration } from '../domain/scheduling/arbitration.ts'
 import type { Appointment } from '../domain/records/appointment.ts'
 import type { Clinic } from '../domain/records/clinic.ts'
 import type { DayPage, WaitingPatient } from '../domain/records/day-page.ts'
@@ -13,7 +14,7 @@ import type { Feedback } from '../domain/records/feedback.ts'
 import type { Message } from '../domain/records/message.ts'
 import type { Patient } from '../domain/records/patient.ts'
 import type { Report } from '../domain/records/report.ts'
-import type { Staff } from '../domain/records/staff.ts'
+import type { StoredStaff } from '../domain/records/staff.ts'
 import type { Actor, StoredEvent } from '../events/event.ts'
 import type { EventName, EventPayload } from '../events/catalogue.ts'
 
@@ -29,7 +30,7 @@ export interface Collections {
   feedback: Feedback
   events: StoredEvent
   messages: Message
-  staff: Staff
+  staff: StoredStaff
   clinic: Clinic
 }
 export type CollectionName = keyof Collections
@@ -60,12 +61,14 @@ export interface Decision<Value> {
   events: EmittedEvent[]
   /** A person's reason, for the audit. */
   reason?: string
+  /** Records that were looked at rather than written, which the audit has to note. */
+  sights?: readonly { recordType: CollectionName; recordId: string }[]
 }
 
 export type Decided<Value> = Result<Decision<Value>, Refusal>
 
 /** What a decision may know besides records: handed in, so that the same inputs always decide the same. */
-export interface Surroundings {
+export interface Surroundings extends Arbitration {
   /** Now, UTC to the millisecond. */
   now: string
   /** A new record id. */

@@ -61,6 +61,11 @@ export const catalogue = {
     emittedWhen: 'a booking is cancelled',
     payload: Type.Object({ ...appointmentParties, canceledBy: Party, reason: Type.Optional(Line) }),
   },
+  AppointmentDisplaced: {
+    version: 1,
+    emittedWhen: 'a booking loses its time, because the hub had accepted another one before it',
+    payload: Type.Object(appointmentParties),
+  },
   DoctorCreated: {
     version: 1,
     emittedWhen: 'a doctor is added',
@@ -114,6 +119,18 @@ export const catalogue = {
       relevantToPatient: Type.Boolean(),
       instructions: Type.Optional(Text),
       deleted: Type.Boolean(),
+    }),
+  },
+  ChartOpenedInEmergency: {
+    version: 1,
+    emittedWhen: 'somebody whose role does not open charts opens one in an emergency',
+    payload: Type.Object({
+      patient: PatientSnapshot,
+      clinic: ClinicSnapshot,
+      staffId: Id,
+      staffName: Line,
+      reason: Line,
+      until: Timestamp,
     }),
   },
 } as const satisfies Record<string, EventType>

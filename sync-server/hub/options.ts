@@ -1,27 +1,45 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import Type from 'typebox'
-import Value from 'typebox/value'
 import type { HubOptions } from './hub.ts'
+import { isObject } from './storage/json-text.ts'
 
 /** A config file: JSON with the same settings as the command line. */
-const configSchema = Type.Object(
-  {
-    host: Type.Optional(Type.String()),
-    port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
-    data: Type.Optional(Type.String()),
-    keyFile: Type.Optional(Type.String()),
-    cert: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String()),
-    admins: Type.Optional(Type.Record(Type.String(), Type.String())),
-    corsOrigins: Type.Optional(Type.Array(Type.String())),
-    listeners: Type.Optional(Type.Integer({ minimum: 1 })),
-    bodyBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    documentBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-    attachmentBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-  },
-  { additionalProperties: false },
-)
+interface Config {
+  host?: string
+  port?: number
+  data?: string
+  keyFile?: string
+  cert?: string
+  key?: string
+  admins?: Record<string, string>
+  corsOrigins?: string[]
+  listeners?: number
+  bodyBytes?: number
+  documentBytes?: number
+  attachmentBytes?: number
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 1
+
+/** What each setting must be. By hand: a schema library would cost the hub a tenth of its memory for these. */
+const configChecks: Record<keyof Config, [expected: string, fits: (value: unknown) => boolean]> = {
+  host: ['text', isText],
+  port: ['a port number', (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65535],
+  data: ['text', isText],
+  keyFile: ['text', isText],
+  cert: ['text', isText],
+  key: ['text', isText],
+  admins: [
+    'an object of names and passwords',
+    (value) => isObject(value) && Object.values(value).every(isText),
+  ],
+  corsOrigins: ['a list of texts', (value) => Array.isArray(value) && value.every(isText)],
+  listeners: ['a whole number of at least 1', isCount],
+  bodyBytes: ['a whole number of at least 1', isCount],
+  documentBytes: ['a whole number of at least 1', isCount],
+  attachmentBytes: ['a whole number of at least 1', isCount],
+}
 
 export const usage = `hub --port 5984 --data DIR --admin NAME:PASSWORD
   [--host 127.0.0.1] [--key-file FILE] [--cert FILE --key FILE] [--cors ORIGIN,...] [--config FILE]
@@ -102,18 +120,22 @@ function parseCommandLine(args: readonly string[]): Record<string, string | unde
   }
 }
 
-function readConfig(file: string): Type.Static<typeof configSchema> {
+function readConfig(file: string): Config {
   let value: unknown
   try {
     value = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     throw new OptionsError(`The config file ${file} cannot be read as JSON.`)
   }
-  if (Value.Check(configSchema, value)) return value
-  const first = Value.Errors(configSchema, value)[0]
-  throw new OptionsError(
-    `The config file ${file} is wrong at ${first?.instancePath || '/'}: ${first?.message ?? ''}`,
-  )
+  if (!isObject(value)) throw new OptionsError(`The config file ${file} must hold an object.`)
+  for (const [name, setting] of Object.entries(value)) {
+    if (!Object.hasOwn(configChecks, name)) {
+      throw new OptionsError(`The config file ${file} has a setting that is unknown: ${name}.`)
+    }
+    const [expected, fits] = configChecks[name as keyof Config]
+    if (!fits(setting)) throw new OptionsError(`In the config file ${file} ${name} must be ${expected}.`)
+  }
+  return value
 }
 
 function readText(file: string): string {

@@ -3,5 +3,5 @@
  * `from` is that module's `import.meta.url`.
  */
 export function workerFile(name: string, from: string): URL {
-  return new URL(`./${name}${from.endsWith('.mjs') ? '.mjs' : '.ts'}`, from)
+  return new URL(`./${name}${from.endsWith('.cjs') ? '.cjs' : '.ts'}`, from)
 }

@@ -118,9 +118,8 @@ describe('audit chain', () => {
 
   test('notes say which fields changed, and leave out messages and events', () => {
     const patient = { id: 'p1', createdAt: 'a', updatedAt: 'a', givenName: 'Ana', familyName: 'Ruiz' }
-    const notes = notesOf(
-      'patients.update',
-      [
+    const notes = notesOf('patients.update', {
+      writes: [
         {
           collection: 'patients',
           before: patient as never,
@@ -128,8 +127,8 @@ describe('audit chain', () => {
         },
         { collection: 'messages', before: undefined, after: { id: 'm1' } as never },
       ],
-      'wrong name',
-    )
+      reason: 'wrong name',
+    })
     expect(notes).toEqual([
       {
         action: 'patients.update',

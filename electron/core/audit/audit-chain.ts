@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { CommandName } from '#shared/contract/contract.ts'
 import type { AuditEntry } from '#shared/contract/oversight.ts'
-import type { RecordWrite } from '#shared/decisions/decision.ts'
+import type { Decision, RecordWrite } from '#shared/decisions/decision.ts'
 import type { Actor, StoredEvent } from '#shared/events/event.ts'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { changedFields } from '#shared/lib/field-changes.ts'
@@ -62,14 +62,23 @@ export const sightAction = 'view'
 /** Under this action a record was erased for good; only its entries may be without what they told. */
 export const erasureAction = 'patients.erase' satisfies CommandName
 
-/** The notes for the records a command writes. Messages and events are not noted: they follow from what is. */
+/** A record as the audit shows it: that a password is another one, and nothing of the password. */
+function shown(record: RecordWrite['after']): Record<string, unknown> {
+  if (!record || !('credential' in record) || !record.credential) return { ...record }
+  const { credential, ...rest } = record
+  return { ...rest, passwordSetAt: credential.setAt }
+}
+
+/**
+ * The notes for the records a command writes or shows. Messages and events are not noted: they follow from what is.
+ */
 export function notesOf(
   action: string,
-  writes: readonly RecordWrite[],
-  reason: string | undefined,
+  { writes, sights = [], reason }: Pick<Decision<unknown>, 'writes' | 'sights' | 'reason'>,
 ): AuditNote[] {
   if (action === erasureAction) return erasureNotes(writes)
-  const notes: AuditNote[] = []
+  const because = reason === undefined ? {} : { reason }
+  const notes: AuditNote[] = sights.map((sight) => ({ action, ...sight, changes: [], ...because }))
   for (const write of writes) {
     if (write.collection === 'messages' || write.collection === 'events' || write.collection === 'daybook')
       continue
@@ -79,8 +88,8 @@ export function notesOf(
       action,
       recordType: write.collection,
       recordId,
-      changes: changedFields({ ...write.before }, { ...write.after }),
-      ...(reason === undefined ? {} : { reason }),
+      changes: changedFields(shown(write.before), shown(write.after)),
+      ...because,
     })
   }
   return notes

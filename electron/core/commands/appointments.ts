@@ -7,6 +7,7 @@ import { refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { cancelAppointment } from '#shared/decisions/appointments/cancel-appointment.ts'
+import { displaceAppointment, displacementId } from '#shared/decisions/appointments/displace-appointment.ts'
 import { rescheduleAppointment } from '#shared/decisions/appointments/reschedule-appointment.ts'
 import {
   type ScheduleWish,
@@ -134,6 +135,20 @@ const cancel: CommandHandler<'appointments.cancel'> = async (input, context) => 
   return cancelAppointment(wish, { appointment, patient, doctor, page }, context)
 }
 
+const displace: CommandHandler<'appointments.displace'> = async ({ appointmentId }, context) => {
+  const { read } = context
+  const appointment = await read.get('appointments', appointmentId)
+  const [patient, doctor, page, event] = appointment
+    ? await Promise.all([
+        read.get('patients', appointment.patientId),
+        read.get('doctors', appointment.doctorId),
+        readPage(read, appointment.date),
+        read.get('events', displacementId(appointment)),
+      ])
+    : []
+  return displaceAppointment({ appointment, patient, doctor, page }, event !== undefined, context)
+}
+
 const setStatus: CommandHandler<'appointments.setStatus'> = async (input, context) => {
   const { read, clinic, now } = context
   const appointment = await read.get('appointments', input.appointmentId)
@@ -160,6 +175,7 @@ export const appointmentCommandHandlers: CommandHandlers<keyof typeof appointmen
   'appointments.reschedule': reschedule,
   'appointments.cancel': cancel,
   'appointments.setStatus': setStatus,
+  'appointments.displace': displace,
   'appointments.scheduleSeries': scheduleSeries,
   'waitlist.add': async (input, context) => {
     const { read } = context

@@ -34,6 +34,7 @@ describe('set-up', () => {
         administrator: { name: 'Ada' },
       },
       undefined,
+      undefined,
       surroundings,
     )
 

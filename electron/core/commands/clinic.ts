@@ -8,6 +8,7 @@ import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { instantOfTimestamp } from '#shared/domain/scheduling/interval.ts'
 import { accept } from '#shared/lib/result.ts'
 import type { CommandContext, CommandHandlers } from './command-handler.ts'
+import { makeCredential } from './staff.ts'
 
 /** Open bookings from today on that fall on one of the closures. */
 async function bookingsOnClosures(
@@ -29,8 +30,13 @@ async function bookingsOnClosures(
 }
 
 export const clinicCommandHandlers: CommandHandlers<keyof typeof clinicCommands> = {
-  'clinic.setUp': async (input, context) =>
-    setUpClinic(input, await context.read.get('clinic', clinicId), context),
+  'clinic.setUp': async (input, context) => {
+    const existing = await context.read.get('clinic', clinicId)
+    const { name, password } = input.administrator
+    if (existing || password === undefined) return setUpClinic(input, existing, undefined, context)
+    const credential = await makeCredential(password, [name, input.clinic.name], context)
+    return credential.ok ? setUpClinic(input, existing, credential.value, context) : credential
+  },
   'clinic.update': async (input, context) => {
     const { read } = context
     const stored = await read.get('clinic', clinicId)

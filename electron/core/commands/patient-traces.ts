@@ -34,8 +34,20 @@ async function messagesAbout(read: Reader, patientId: string, events: readonly S
   return [...found.values()]
 }
 
-/** @returns what is about the patient, and with it the events without their names */
-export async function tracesOf(read: Reader, patientId: string): Promise<PatientTraces> {
+/** True when an event names the patient as the one it is about. */
+function isAbout({ payload }: StoredEvent, patientId: string): boolean {
+  const named = payload as { patientId?: string; patient?: { id?: string } }
+  return named.patientId === patientId || named.patient?.id === patientId
+}
+
+/**
+ * @param lateRecordId a record of the patient that is here no more, of which events arrived late
+ * @returns what is about the patient, and with it the events without their names
+ */
+export async function tracesOf(
+  read: Reader,
+  { patientId, lateRecordId }: { patientId: string; lateRecordId?: string },
+): Promise<PatientTraces> {
   const where = { patientId }
   const [appointments, reports, feedback, waiting] = await Promise.all([
     read.find('appointments', { where }),
@@ -47,7 +59,11 @@ export async function tracesOf(read: Reader, patientId: string): Promise<Patient
     entry.kind === 'waiting' && entry.patientId === patientId ? [entry] : [],
   )
   const ids = [patientId, ...[...appointments, ...reports, ...feedback, ...ownWaiting].map(({ id }) => id)]
-  const events = await eventsAbout(read, ids)
+  const late = lateRecordId === undefined || ids.includes(lateRecordId) ? [] : [lateRecordId]
+  const events = [
+    ...(await eventsAbout(read, ids)),
+    ...(await eventsAbout(read, late)).filter((event) => isAbout(event, patientId)),
+  ]
   return {
     appointments,
     reports,

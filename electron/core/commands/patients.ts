@@ -12,7 +12,10 @@ import { inUse } from '#shared/decisions/patients/patient-state.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
 import { erasePatient } from '#shared/decisions/patients/erase-patient.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
-import { accept } from '#shared/lib/result.ts'
+import { refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse } from '#shared/lib/result.ts'
+import { chartRoles, mayOpenCharts } from '#shared/permissions/permissions.ts'
+import { doubleBookingsIn } from '#shared/domain/scheduling/double-bookings.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
 import { tracesOf } from './patient-traces.ts'
@@ -53,8 +56,14 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
     }
   },
 
-  'patients.update': async (input, context) =>
-    updatePatient(await context.read.get('patients', input.patientId), input, context),
+  'patients.update': async (input, context) => {
+    const { actor, read } = context
+    if ('preconditions' in input.changes && actor.kind === 'staff' && !mayOpenCharts(actor.roles)) {
+      const message = 'Preconditions belong to the chart, which this role does not open.'
+      return refuse(refusal('FORBIDDEN', message, { field: 'preconditions', needs: chartRoles }))
+    }
+    return updatePatient(await read.get('patients', input.patientId), input, context)
+  },
 
   'patients.delete': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)
@@ -72,16 +81,23 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
 
   'patients.erase': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)
-    return erasePatient(patient, await tracesOf(context.read, input.patientId), input, context)
+    return erasePatient(patient, await tracesOf(context.read, input), input, context)
   },
 
-  'patients.merge': async (input, context) =>
-    mergePatients(
-      await context.read.get('patients', input.keepPatientId),
-      await context.read.get('patients', input.mergePatientId),
+  'patients.merge': async (input, context) => {
+    const { read, now } = context
+    const decided = mergePatients(
+      await read.get('patients', input.keepPatientId),
+      await read.get('patients', input.mergePatientId),
       input,
       context,
-    ),
+    )
+    if (!decided.ok) return decided
+    const ids = [input.keepPatientId, input.mergePatientId].flatMap((id) => withMerged(read, id))
+    const appointments = await read.find('appointments', { where: { patientId: { $in: ids } } })
+    const doubleBookings = doubleBookingsIn(appointments, now)
+    return accept({ ...decided.value, value: { ...decided.value.value, doubleBookings } })
+  },
 
   'patients.unmerge': async (input, context) => {
     const { read } = context

@@ -1,4 +1,5 @@
 /** Carries out one command: checks, reads, decides, and writes everything that follows in one transaction. */
+import { createHash } from 'node:crypto'
 import { type CommandName, commands, type RecordCommandName } from '#shared/contract/contract.ts'
 import type { Decision, EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import { type Clinic, clinicId } from '#shared/domain/records/clinic.ts'
@@ -10,6 +11,8 @@ import { type AuditNote, chainNotes, emptyChain, notesOf } from '../audit/audit-
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { Dispatcher } from '../events/dispatcher.ts'
 import { forgetToasts } from '../live/toasts.ts'
+import type { Caller } from '../session/session.ts'
+import { type HasOpenChart, refuseUnpermitted } from '../session/permission-check.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
@@ -22,30 +25,46 @@ const attempts = 20
 
 type HandledCommand = keyof typeof commandHandlers
 
+export interface RunOptions {
+  by: Caller
+  also?: (file: SqliteFile) => void
+  /**
+   * Why the application gives the command, where every workstation may give it: event ids derive from what is to be done,
+   * its time is that of the event behind it, so all of them write the same.
+   */
+  cause?: { key: string; at: string }
+}
+
 export interface CommandRunner {
   knows(name: string): name is RecordCommandName
-  /** Runs a command in the name of `actor`, or of whoever works here. `also` is part of its transaction. */
-  run(
-    name: RecordCommandName,
-    input: unknown,
-    options?: { actor?: Actor; also?: (file: SqliteFile) => void },
-  ): Promise<Result<unknown, Refusal>>
+  /** Runs a command in the name of `by`, as far as that one may. `also` is part of its transaction. */
+  run(name: RecordCommandName, input: unknown, options: RunOptions): Promise<Result<unknown, Refusal>>
   /**
    * Writes many records with their events at once, for an import. The audit notes the batch, not each record.
    * @returns false, with nothing written, when a record is no longer what its `before` says
    */
-  writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
-  /** Notes what a person saw, when nothing was written. */
-  noteSight(note: AuditNote, actor: Actor): Promise<void>
+  writeBatch(
+    decision: Decision<unknown>,
+    note: AuditNote,
+    by: Actor,
+    also?: (file: SqliteFile) => void,
+  ): Promise<boolean>
+  /** Writes an audit entry that belongs to no written record. */
+  note(note: AuditNote, by: Actor): Promise<void>
 }
 
 export interface CommandRunnerParts {
   store: Store
   dispatcher: Dispatcher
   workstationId: string
-  surroundings: { now: () => string; newId: () => string; randomBytes: (count: number) => Uint8Array }
+  surroundings: {
+    hubArbitrates: () => boolean
+    now: () => string
+    newId: () => string
+    randomBytes: (count: number) => Uint8Array
+  }
   clinic: () => Promise<Clinic | undefined>
-  actor: () => Promise<Actor | undefined>
+  hasOpenChart: HasOpenChart
   projectionChanged: (reactor: string) => void
   log: (line: string) => void
 }
@@ -58,12 +77,13 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     input: unknown,
     actor: Actor,
     clinic: Clinic,
-    also?: (file: SqliteFile) => void,
+    { also, cause }: RunOptions,
   ) {
-    const at = surroundings.now()
+    const at = cause?.at ?? surroundings.now()
     const handler = commandHandlers[name] as unknown as CommandHandler<CommandName>
     const decided = await handler(input as never, {
       ...surroundings,
+      hubArbitrates: surroundings.hubArbitrates(),
       now: at,
       actor,
       clinic,
@@ -71,27 +91,28 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       workstationId,
     })
     if (!decided.ok) return decided
-    const notes = notesOf(name, decided.value.writes, decided.value.reason)
-    const written = await write(decided.value, notes, { actor, at }, also)
+    const notes = notesOf(name, decided.value)
+    const written = await write(decided.value, notes, { actor, at, cause }, also)
     return written ? accept(decided.value.value as unknown) : undefined
   }
 
   async function write(
     decision: Decision<unknown>,
     notes: readonly AuditNote[],
-    by: { actor: Actor; at: string },
+    by: { actor: Actor; at: string; cause?: RunOptions['cause'] },
     also?: (file: SqliteFile) => void,
   ): Promise<boolean> {
     if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
-    const events = decision.events.map((event) => stored(event, by))
+    const events = await Promise.all(decision.events.map((event) => stored(event, by)))
     const prepared = await dispatcher.prepare(events)
+    const { actor, at } = by
     const audit = chainNotes(
       readSetting(store, 'auditHead') ?? emptyChain,
       notes,
-      { workstationId, ...by },
+      { workstationId, actor, at },
       newSalt,
     )
     const eventWrites = [...events, ...audit.documents].map((event): RecordWrite => ({
@@ -114,8 +135,16 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
 
   const newSalt = () => Buffer.from(surroundings.randomBytes(16)).toString('hex')
 
-  const stored = (event: EmittedEvent, by: { actor: Actor; at: string }): StoredEvent => ({
-    id: event.id ?? surroundings.newId(),
+  /** A derived id that is taken belongs to what another workstation did before: this is something else. */
+  async function idFor(event: EmittedEvent, cause: RunOptions['cause']): Promise<string> {
+    const derived = event.id ?? derivedId(event, cause)
+    if (derived === undefined) return surroundings.newId()
+    if (event.id !== undefined) return event.id
+    return (await store.get('events', derived)) ? surroundings.newId() : derived
+  }
+
+  const stored = async (event: EmittedEvent, by: Parameters<typeof write>[2]): Promise<StoredEvent> => ({
+    id: await idFor(event, by.cause),
     type: event.type,
     version: catalogue[event.type].version,
     at: by.at,
@@ -129,15 +158,9 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     const clinic = await parts.clinic()
     if (!clinic && name !== 'clinic.setUp')
       return refuse(refusal('NOT_SET_UP', 'Set up the clinic first (clinic.setUp).'))
-    const actor = options?.actor ?? (await parts.actor()) ?? firstRunActor
+    const { actor } = options.by
     for (let count = 0; count < attempts; count++) {
-      const answer = await attempt(
-        name,
-        input,
-        actor,
-        clinic ?? clinicToBe(surroundings.now()),
-        options?.also,
-      )
+      const answer = await attempt(name, input, actor, clinic ?? clinicToBe(surroundings.now()), options)
       if (answer) return answer
     }
     return refuse(
@@ -146,22 +169,22 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 
   return {
-    async writeBatch(decision, note) {
-      const actor = (await parts.actor()) ?? firstRunActor
-      return await write(decision, [note], { actor, at: surroundings.now() })
+    writeBatch: (decision, note, actor, also) =>
+      write(decision, [note], { actor, at: surroundings.now() }, also),
+    async note(note, actor) {
+      await write({ value: undefined, writes: [], events: [] }, [note], { actor, at: surroundings.now() })
     },
-    async noteSight(note, actor) {
-      const nothing = { value: undefined, writes: [], events: [] }
-      await write(nothing, [note], { actor, at: surroundings.now() })
-    },
-    knows: (name): name is RecordCommandName =>
-      Object.hasOwn(commandHandlers, name) || name === 'deadLetters.retry',
+    knows: (name): name is RecordCommandName => isHandled(name) || name === 'deadLetters.retry',
     async run(name, input, options) {
-      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
-      if (invalid) return refuse(invalid)
       try {
+        const refused =
+          (await refuseUnpermitted(name, input, options.by, { read: store, ...parts })) ??
+          refuseInvalidInput(commands[name].input, input ?? {})
+        if (refused) return refuse(refused)
         if (name === 'deadLetters.retry')
           return await retryDeadLetter(dispatcher, input as { deadLetterId: string })
+        if (!isHandled(name))
+          return refuse(refusal('UNKNOWN_NAME', 'That is not a command for here.', { name }))
         return await decide(name, input ?? {}, options)
       } catch (error) {
         return refuse(faultOf(error, `command ${name}`, parts.log))
@@ -170,15 +193,21 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
   }
 }
 
+/** Id of an event of a command that the application gives itself: the same on every workstation. */
+function derivedId({ type, subjectId }: EmittedEvent, cause: RunOptions['cause']): string | undefined {
+  if (!cause) return undefined
+  const whole = `${cause.key}~${type}~${subjectId}`
+  return createHash('sha256').update(whole).digest('hex').slice(0, 40)
+}
+
+const isHandled = (name: string): name is HandledCommand => Object.hasOwn(commandHandlers, name)
+
 async function retryDeadLetter(dispatcher: Dispatcher, { deadLetterId }: { deadLetterId: string }) {
   const succeeded = await dispatcher.retry(deadLetterId)
   if (succeeded === undefined)
     return refuse(refusal('NOT_FOUND', 'There is no such dead letter.', { what: 'deadLetter' }))
   return accept({ deadLetterId, succeeded })
 }
-
-/** In whose name the set-up itself runs: nobody is known yet. */
-const firstRunActor: Actor = { kind: 'system', id: 'set-up', name: 'set-up', roles: ['administrator'] }
 
 /** Stands in for the clinic while `clinic.setUp` makes the real one. */
 const clinicToBe = (at: string): Clinic => ({

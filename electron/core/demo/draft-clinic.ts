@@ -91,7 +91,7 @@ export class DraftClinic {
    * Writes everything into a core whose clinic is not set up, in one transaction. What is new to the clinic only because
    * it was drafted is marked as imported, so that nobody is welcomed and no desktop fills with notifications.
    */
-  async writeTo(core: Pick<Core, 'writeBatch'>): Promise<void> {
+  async writeTo(core: Pick<Core, 'writeDemonstration'>): Promise<void> {
     const writes = collections.flatMap((collection) =>
       this.read.all(collection).map((after) => ({ collection, before: undefined, after }) as RecordWrite),
     )
@@ -108,7 +108,7 @@ export class DraftClinic {
       }
     })
     const note = { action: 'demo', recordType: 'clinic', recordId: clinicId, changes: [] }
-    const written = await core.writeBatch({ value: undefined, writes, events }, note)
+    const written = await core.writeDemonstration({ value: undefined, writes, events }, note)
     if (!written) throw new Error('The demonstration clinic needs an empty data folder')
   }
 }

@@ -7,6 +7,7 @@ import type { Core } from '../core.ts'
 import { staffActor } from '../session/session.ts'
 import { draftFeedback, draftReports, draftStock, draftWaitingList } from './demo-paperwork.ts'
 import { demoDoctors, demoPatient } from './demo-people.ts'
+import { demoPasswordHash, demoStaff } from './demo-staff.ts'
 import { type DemoWeek, draftWeek } from './demo-week.ts'
 import { DraftClinic } from './draft-clinic.ts'
 import { SeededRandom } from './seeded-random.ts'
@@ -52,6 +53,7 @@ async function draftDemo(seed: string, today: string): Promise<DraftClinic> {
     administrator: { name: 'Robin Vale', email: 'robin.vale@clinic.example' },
   })
   draft.actor = staffActor(administrator)
+  await giveDemoPasswords(draft, administrator.id)
   const week = await draftPeople(draft, today, deskTime)
   await draftWeek(draft, week)
   await absentAfterBooking(draft, week)
@@ -60,6 +62,18 @@ async function draftDemo(seed: string, today: string): Promise<DraftClinic> {
   await draftReports(draft)
   await draftWaitingList(draft, week)
   return draft
+}
+
+/** Everybody here has the one password, so that anybody can look at the clinic as each of them. */
+async function giveDemoPasswords(draft: DraftClinic, administratorId: string): Promise<void> {
+  const people = [{ id: administratorId }]
+  for (const person of demoStaff) people.push(await draft.run('staff.create', person))
+  for (const { id } of people) {
+    const before = await draft.read.get('staff', id)
+    if (!before) continue
+    const after = { ...before, credential: { hash: demoPasswordHash, setAt: draft.now } }
+    draft.keep([{ collection: 'staff', before, after }], [])
+  }
 }
 
 async function draftPeople(draft: DraftClinic, today: string, deskTime: string): Promise<DemoWeek> {

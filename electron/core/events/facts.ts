@@ -1,6 +1,7 @@
 /** Looks up the facts that a reaction asks for. */
 import { openStatuses } from '#shared/domain/records/appointment.ts'
 import type { FactRequest, Facts } from '../reactors/reactor.ts'
+import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
 import type { Reader } from '../store/reader.ts'
 
 /**
@@ -20,6 +21,7 @@ export async function lookUpFacts(
     reportsOfPatient: [],
     appointmentsOfPatient: [],
     waitingPatients: [],
+    likelyDuplicates: [],
     projectionRows: {},
   }
   if (!request) return facts
@@ -40,6 +42,15 @@ export async function lookUpFacts(
   if (request.waitingPatients) {
     const waiting = await read.find('daybook', { where: { kind: 'waiting' } })
     facts.waitingPatients = waiting.filter((entry) => entry.kind === 'waiting')
+  }
+  if (request.likelyDuplicatesOf) {
+    const { id, ...described } = request.likelyDuplicatesOf
+    facts.likelyDuplicates = (await likelyDuplicatesOf(read, described, id)).map(
+      ({ patient, ...likeness }) => ({
+        patientId: patient.id,
+        ...likeness,
+      }),
+    )
   }
   for (const key of projectionRows ?? []) {
     if (fresh?.has(key)) {

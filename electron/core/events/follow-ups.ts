@@ -12,6 +12,7 @@ interface PendingCommand {
   id: string
   name: RecordCommandName
   input: string
+  eventId: string
   attempts: number
 }
 
@@ -36,9 +37,11 @@ export function createFollowUps(parts: {
     const done = (file: SqliteFile) => {
       file.statement('DELETE FROM pending_command WHERE id = ?').run(pending.id)
     }
+    const cause = await store.get('events', pending.eventId)
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {
-      actor: systemActor,
+      by: { actor: systemActor },
       also: done,
+      ...(cause ? { cause: { key: `${pending.name} ${pending.input}`, at: cause.at } } : {}),
     })
     if (answer.ok) return
     const { code } = answer.error
@@ -65,7 +68,7 @@ export function createFollowUps(parts: {
     async run() {
       for (;;) {
         const due = store.rows<PendingCommand>(
-          'SELECT id, name, input, attempts FROM pending_command WHERE next_at <= ? ORDER BY id LIMIT 100',
+          'SELECT id, name, input, event_id AS eventId, attempts FROM pending_command WHERE next_at <= ? ORDER BY id LIMIT 100',
           now().toISOString(),
         )
         if (due.length === 0) return

@@ -14,7 +14,7 @@ export interface Connection {
 }
 
 /**
- * @param core what is spoken to: the core, or the door before it
+ * @param core the session of this connection, at the door or in the core; it ends with it
  * @param send carries an answer to the client
  */
 export function connect(core: Door, send: (message: CoreMessage) => void): Connection {
@@ -70,6 +70,7 @@ export function connect(core: Door, send: (message: CoreMessage) => void): Conne
     close() {
       for (const stop of subscriptions.values()) stop()
       subscriptions.clear()
+      core.endSession()
     },
   }
 }

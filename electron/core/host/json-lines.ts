@@ -92,7 +92,7 @@ async function run(options: ScriptOptions): Promise<void> {
 
 /** Answers every line until the input ends or a signal comes, then lets all answers out. */
 async function serve(door: OpeningDoor, core: Core, lines: AsyncIterable<Line>): Promise<void> {
-  const connection = connect(door, send)
+  const connection = connect(door.openSession(), send)
   const answering = new Set<Promise<void>>()
   const stop = () => process.stdin.destroy()
   process.once('SIGTERM', stop)

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { type CoreHostMessage, isShellMessage, type ShellMessage } from '#shared/contract/host.ts'
 import { startDemo } from '../demo/start-demo.ts'
-import type { Door, OpeningDoor } from '../opening/door.ts'
+import type { OpeningDoor } from '../opening/door.ts'
 import { DataFolderError } from '../store/data-folder.ts'
 import type { SecretStore } from '../store/keys/secret-store.ts'
 import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
@@ -31,6 +31,9 @@ function ask<Answer>(question: (id: string) => CoreHostMessage, id: string = ran
     tell(question(id))
   })
 }
+
+/** Windows of the demonstration open signed in. */
+let demo = false
 
 function answered<Answer>(id: string, answer: Answer): void {
   asked.get(id)?.(answer as never)
@@ -92,8 +95,10 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
 }
 
 /** Serves a window over its port until the port closes. */
-function serve(port: Electron.MessagePortMain, served: Door): void {
-  const connection = connect(served, (answer) => port.postMessage(answer))
+function serve(port: Electron.MessagePortMain, served: OpeningDoor): void {
+  const connection = connect(served.openSession({ demonstration: demo }), (answer) =>
+    port.postMessage(answer),
+  )
   port.on('message', (event) => void connection.receive(event.data))
   port.on('close', () => connection.close())
   port.start()
@@ -113,6 +118,7 @@ parentPort.on('message', (event) => {
   }
   switch (message.kind) {
     case 'start':
+      demo = message.demo
       door ??= start(message)
       break
     case 'connect': {

@@ -10,9 +10,10 @@ import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
 export type LiveAnswer = Result<unknown, Refusal>
 
 interface Subscription {
-  name: CoreQueryName
   input: unknown
   handler: QueryHandler<CoreQueryName>
+  ask: () => Promise<LiveAnswer>
+  owner: object
   tell: (answer: LiveAnswer) => void
   /** The answer that was last told, as JSON. */
   told: string | undefined
@@ -24,19 +25,25 @@ interface Subscription {
 export interface LiveQueries {
   /** Starts telling; the returned function ends it. */
   subscribe(
-    query: { name: CoreQueryName; input: unknown; handler: QueryHandler<CoreQueryName> },
+    query: {
+      input: unknown
+      handler: QueryHandler<CoreQueryName>
+      /** Answers it, as a single question. */
+      ask: () => Promise<LiveAnswer>
+      /** Who asks: what they may see can change. */
+      owner: object
+    },
     tell: (answer: LiveAnswer) => void,
   ): () => void
   /** Records changed. */
   changed: (changes: readonly RecordChange[]) => void
   /** A projection of a reactor changed. */
   projectionChanged: (reactor: string) => void
+  /** What this owner may see has changed. */
+  ownerChanged: (owner: object) => void
 }
 
-/** @param run answers a query, as for a single question */
-export function createLiveQueries(
-  run: (name: CoreQueryName, input: unknown) => Promise<LiveAnswer>,
-): LiveQueries {
+export function createLiveQueries(): LiveQueries {
   const subscriptions = new Set<Subscription>()
 
   async function look(subscription: Subscription): Promise<void> {
@@ -47,7 +54,7 @@ export function createLiveQueries(
     subscription.running = true
     do {
       subscription.again = false
-      const answer = await run(subscription.name, subscription.input)
+      const answer = await subscription.ask()
       if (subscription.ended) return
       const text = JSON.stringify(answer)
       if (text !== subscription.told) {
@@ -59,11 +66,12 @@ export function createLiveQueries(
   }
 
   return {
-    subscribe({ name, input, handler }, tell) {
+    subscribe({ input, handler, ask, owner }, tell) {
       const subscription: Subscription = {
-        name,
         input,
         handler,
+        ask,
+        owner,
         tell,
         told: undefined,
         running: false,
@@ -89,6 +97,9 @@ export function createLiveQueries(
         )
         if (clinicChanged || concerned) void look(subscription)
       }
+    },
+    ownerChanged(owner) {
+      for (const subscription of subscriptions) if (subscription.owner === owner) void look(subscription)
     },
     projectionChanged(reactor) {
       for (const subscription of subscriptions) {

@@ -11,12 +11,11 @@ import type { Reader } from '../store/reader.ts'
 /** Within this time the same question by the same person belongs to the same opening. */
 const openingMilliseconds = 10_000
 
-export type NoteSight = (name: QueryName, input: unknown) => Promise<void>
+export type NoteSight = (name: QueryName, input: unknown, actor: Actor | undefined) => Promise<void>
 
 /** @param note writes one entry */
 export function createSightNotes(parts: {
   read: Reader
-  actor: () => Promise<Actor | undefined>
   now: () => Date
   note: (note: AuditNote, actor: Actor) => Promise<void>
   log: (line: string) => void
@@ -32,11 +31,10 @@ export function createSightNotes(parts: {
     return true
   }
 
-  return async (name, input) => {
+  return async (name, input, actor) => {
     let key = ''
     try {
       const sight = await chartSightOf(name, input, parts.read)
-      const actor = sight && (await parts.actor())
       if (!sight || !actor) return
       const { patientId, reportId } = sight
       key = JSON.stringify([actor.id, name, patientId, reportId])

@@ -5,7 +5,6 @@
 import type { Staff } from '#shared/domain/records/staff.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
 import { renderDigest, renderToast } from '#shared/messaging/toasts.ts'
-import { currentStaff } from '../session/session.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import type { Store } from '../store/store.ts'
 
@@ -37,6 +36,8 @@ export function forgetToasts(file: SqliteFile, eventIds: readonly string[]): voi
 export function createToasts(parts: {
   store: Store
   now: () => Date
+  /** Whoever is signed in here and not away. */
+  present: () => Promise<readonly Pick<Staff, 'roles' | 'doctorId'>[]>
   show: ShowToast | undefined
   log: (line: string) => void
 }): Toasts {
@@ -64,10 +65,14 @@ export function createToasts(parts: {
         "SELECT key, audience, template, parameters, at FROM toast WHERE state = 'pending' ORDER BY at LIMIT 500",
       )
       if (pending.length === 0) return
-      const staff = await currentStaff(store)
+      const present = await parts.present()
       const clinic = await store.get('clinic', clinicId)
-      if (!staff || !clinic) return
-      const concerning = pending.filter((row) => concerns(JSON.parse(row.audience) as Audience, staff))
+      // Nobody is here, or the screen is locked: what is told to an empty room names patients to whoever passes by.
+      if (present.length === 0 || !clinic) return
+      const concerning = pending.filter((row) => {
+        const audience = JSON.parse(row.audience) as Audience
+        return present.some((person) => concerns(audience, person))
+      })
       const others = pending.filter((row) => !concerning.includes(row))
       if (others.length > 0)
         mark(
@@ -98,6 +103,6 @@ interface Audience {
   doctorId?: string
 }
 
-const concerns = (audience: Audience, staff: Staff): boolean =>
+const concerns = (audience: Audience, staff: Pick<Staff, 'roles' | 'doctorId'>): boolean =>
   (audience.roles?.some((role) => staff.roles.some((own) => own === role)) ?? false) ||
   (audience.doctorId !== undefined && audience.doctorId === staff.doctorId)

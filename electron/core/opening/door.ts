@@ -8,7 +8,7 @@ import type { OpeningStatus } from '#shared/contract/opening.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
-import type { Core } from '../core.ts'
+import type { Core, CoreSession } from '../core.ts'
 import type { LiveAnswer } from '../live/live-queries.ts'
 import { DataFolderError } from '../store/data-folder.ts'
 import type { Vault } from '../store/keys/vault.ts'
@@ -22,6 +22,8 @@ export interface Door {
   execute(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   query(name: string, input: unknown): Promise<Result<unknown, Refusal>>
   subscribe(name: string, input: unknown, tell: (answer: LiveAnswer) => void): Result<() => void, Refusal>
+  /** The connection is closed. */
+  endSession(): void
 }
 
 type DoorCommand = 'health.repair' | `keys.${string}` | `repair.${string}`
@@ -44,6 +46,8 @@ export interface OpeningDoor extends Door {
   /** Opens as far as no person is needed. @returns the state reached */
   start(options?: { key?: Uint8Array | undefined; makeKeyFile?: boolean }): Promise<OpeningStatus['state']>
   core(): Core | undefined
+  /** A connection of its own: whoever signs in on it is signed in on no other. */
+  openSession(options?: { demonstration?: boolean }): Door
   /** Why it is in state `damaged`. */
   problem(): unknown
   close(): Promise<void>
@@ -56,11 +60,12 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   let canSalvage = false
   let problem: unknown
   let closed = false
-  const subscriptions = createSubscriptions(status)
+  const clients = new Set<{ attach: (opened: Core) => void; detach: () => void; statusChanged: () => void }>()
+  const statusChanged = (): void => clients.forEach((client) => client.statusChanged())
 
   function enter(next: OpeningStatus['state']): OpeningStatus['state'] {
     state = next
-    subscriptions.statusChanged()
+    statusChanged()
     return state
   }
 
@@ -97,7 +102,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
       await core.close()
       return state
     }
-    subscriptions.attach(core)
+    for (const client of clients) client.attach(core)
     return enter('open')
   }
 
@@ -109,7 +114,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 
   async function closeCore(): Promise<void> {
-    subscriptions.detach()
+    for (const client of clients) client.detach()
     const closing = core
     core = undefined
     await closing?.close()
@@ -175,13 +180,56 @@ export function createDoor(parts: DoorParts): OpeningDoor {
   }
 
   function changed<Value>(answer: Result<Value, Refusal>): Result<Value, Refusal> {
-    subscriptions.statusChanged()
+    statusChanged()
     return answer
   }
 
   const knows = (name: string): name is Name => Object.hasOwn(handlers, name)
 
+  function openSession(options: { demonstration?: boolean } = {}): Door {
+    const subscriptions = createSubscriptions(status)
+    let session: CoreSession | undefined
+    const client = {
+      attach(opened: Core) {
+        session = opened.openSession(options)
+        subscriptions.attach(session)
+      },
+      detach() {
+        subscriptions.detach()
+        session?.endSession()
+        session = undefined
+      },
+      statusChanged: () => subscriptions.statusChanged(),
+    }
+    clients.add(client)
+    if (core) client.attach(core)
+    return {
+      async execute(name, input) {
+        if (!knows(name)) return session ? await session.execute(name, input) : refuse(notOpen)
+        const refused =
+          (await session?.refusePermission(name)) ?? refuseInvalidInput(commands[name].input, input ?? {})
+        if (refused) return refuse(refused)
+        try {
+          return await handlers[name]((input ?? {}) as never)
+        } catch (error) {
+          return refuse(faultOf(error, `command ${name}`, parts.log))
+        }
+      },
+      async query(name, input) {
+        if (name !== 'opening.status') return session ? await session.query(name, input) : refuse(notOpen)
+        const invalid = refuseInvalidInput(queries[name].input, input ?? {})
+        return invalid ? refuse(invalid) : accept(await status())
+      },
+      subscribe: (name, input, tell) => subscriptions.add(name, input, tell),
+      endSession() {
+        client.detach()
+        clients.delete(client)
+      },
+    }
+  }
+
   return {
+    ...openSession(),
     async start({ key, makeKeyFile = false } = {}) {
       try {
         if (key) {
@@ -200,22 +248,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     },
     core: () => core,
     problem: () => problem,
-    async execute(name, input) {
-      if (!knows(name)) return core ? await core.execute(name, input) : refuse(notOpen)
-      const invalid = refuseInvalidInput(commands[name].input, input ?? {})
-      if (invalid) return refuse(invalid)
-      try {
-        return await handlers[name]((input ?? {}) as never)
-      } catch (error) {
-        return refuse(faultOf(error, `command ${name}`, parts.log))
-      }
-    },
-    async query(name, input) {
-      if (name !== 'opening.status') return core ? await core.query(name, input) : refuse(notOpen)
-      const invalid = refuseInvalidInput(queries[name].input, input ?? {})
-      return invalid ? refuse(invalid) : accept(await status())
-    },
-    subscribe: (name, input, tell) => subscriptions.add(name, input, tell),
+    openSession,
     async close() {
       closed = true
       await closeCore()

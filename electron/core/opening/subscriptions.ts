@@ -4,7 +4,7 @@ import type { OpeningStatus } from '#shared/contract/opening.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import { accept, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
-import type { Core } from '../core.ts'
+import type { CoreSession } from '../core.ts'
 import type { LiveAnswer } from '../live/live-queries.ts'
 
 type Tell = (answer: LiveAnswer) => void
@@ -19,7 +19,7 @@ interface Waiting {
 export interface Subscriptions {
   add(name: string, input: unknown, tell: Tell): Result<() => void, Refusal>
   statusChanged(): void
-  attach(core: Core): void
+  attach(core: CoreSession): void
   detach(): void
 }
 
@@ -27,7 +27,7 @@ export interface Subscriptions {
 export function createSubscriptions(status: () => Promise<OpeningStatus>): Subscriptions {
   const ofStatus = new Set<Tell>()
   const ofCore = new Set<Waiting>()
-  let core: Core | undefined
+  let core: CoreSession | undefined
 
   function begin(waiting: Waiting): Refusal | undefined {
     const begun = core?.subscribe(waiting.name, waiting.input, waiting.tell)

@@ -6,6 +6,7 @@ import { daysBetween, isCalendarDate } from '#shared/domain/scheduling/calendar-
 import { dayBounds } from '#shared/domain/scheduling/clinic-time.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import type { Reader } from '../store/reader.ts'
+import { figuresOf } from './kept-figures.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 /** Longest range: twelve years and a few days. */
@@ -46,11 +47,11 @@ export const analyticsQueryHandlers: QueryHandlers<
       }
       const { timeZone } = clinic
       const rows = figureRows(read, dayBounds(from, timeZone).startsAt, dayBounds(to, timeZone).endsAt)
-      const [appointments, totalPatients] = await Promise.all([
-        read.find('appointments', { where: { date: { $gte: from, $lte: to } } }),
+      const [tallies, totalPatients] = await Promise.all([
+        figuresOf(read).days(from, to),
         read.count('patients', { deletedAt: { $exists: false }, mergedInto: { $exists: false } }),
       ])
-      return accept({ totalPatients, periods: summarise({ from, to, by }, appointments, rows, timeZone) })
+      return accept({ totalPatients, periods: summarise({ from, to, by }, tallies, rows, timeZone) })
     },
   },
 }

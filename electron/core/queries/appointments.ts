@@ -7,14 +7,15 @@ import { refusal } from '#shared/domain/refusal.ts'
 import { addDays, datesBetween, isCalendarDate } from '#shared/domain/scheduling/calendar-date.ts'
 import { clinicDateOf, resolveStart } from '#shared/domain/scheduling/clinic-time.ts'
 import { collisionsOn } from '#shared/domain/scheduling/day-book.ts'
-import { instantNotBefore } from '#shared/domain/scheduling/interval.ts'
+import { instantNotBefore, minutesOf } from '#shared/domain/scheduling/interval.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Reader } from '../store/reader.ts'
 import { withMerged } from '../store/search/find-patients.ts'
-import { boardDay } from './board-day.ts'
+import { boardDay, boardPatient } from './board-day.ts'
 import { byName } from './doctors.ts'
-import { nextFreeSlots, readPages } from './free-slot-search.ts'
+import { nearestFreeSlots, nextFreeSlots, readPages } from './free-slot-search.ts'
+import { displacedDays } from './sync.ts'
 import type { QueryHandlers, RecordChange } from './query-handler.ts'
 
 const notSetUp = refuse(refusal('NOT_SET_UP', 'The clinic is not set up yet.'))
@@ -160,6 +161,28 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
     run: async ({ patientId, limit = 200 }, { read }) => {
       const where = { patientId: { $in: withMerged(read, patientId) } }
       return accept(await read.find('appointments', { where, sort: [{ startsAt: 'desc' }], limit }))
+    },
+  },
+  'appointments.displaced': {
+    dependsOn: ['appointments', 'daybook', 'doctors'],
+    run: async (_input, { read, clinic, now }) => {
+      if (!clinic) return notSetUp
+      const from = addDays(clinicDateOf(now, clinic.timeZone), -displacedDays)
+      const where = { date: { $gte: from }, status: 'displaced' }
+      const found = await read.find('appointments', { where, sort: [{ startsAt: 'asc' }] })
+      const patients = await read.getMany('patients', [...new Set(found.map(({ patientId }) => patientId))])
+      const patientOf = new Map(patients.map((patient) => [patient.id, patient]))
+      const listed = found.map(async (appointment) => {
+        const { id, startsAt, patientId, doctorId } = appointment
+        const durationMinutes = minutesOf(appointment)
+        const wish = { startsAt, durationMinutes, patientId, doctorId, movingAppointmentId: id }
+        const alternatives = await nearestFreeSlots(read, clinic, now, wish)
+        return {
+          appointment: { ...appointment, patient: boardPatient(patientOf.get(patientId)) },
+          alternatives,
+        }
+      })
+      return accept(await Promise.all(listed))
     },
   },
   'waitlist.list': {

@@ -1,7 +1,7 @@
 /** The clinic, who is signed in, and when it is closed. */
 import type { clinicQueries } from '#shared/contract/clinic.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
-import type { Staff } from '#shared/domain/records/staff.ts'
+import { toStaff, type Staff } from '#shared/domain/records/staff.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { daysBetween, isCalendarDate } from '#shared/domain/scheduling/calendar-date.ts'
 import { closedDays } from '#shared/domain/scheduling/closed-days.ts'
@@ -11,12 +11,10 @@ import type { QueryContext, QueryHandlers } from './query-handler.ts'
 /** Longest range of closed days: twelve years and a few days. */
 const mostDays = 4400
 
-/** The member of staff who acts; until someone signs in, the first administrator. */
+/** The member of staff who acts; null when nobody is signed in. */
 async function actingStaff({ read, actor }: QueryContext): Promise<Staff | null> {
-  const signedIn = actor?.kind === 'staff' ? await read.get('staff', actor.id) : undefined
-  if (signedIn) return signedIn
-  const staff = await read.find('staff', { where: {}, sort: [{ createdAt: 'asc' }] })
-  return staff.find(({ active, roles }) => active && roles.includes('administrator')) ?? null
+  const staff = actor && (await read.get('staff', actor.id))
+  return staff ? toStaff(staff) : null
 }
 
 export const clinicQueryHandlers: QueryHandlers<keyof typeof clinicQueries> = {

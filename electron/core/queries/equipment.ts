@@ -1,16 +1,22 @@
 /** Queries about the stock. */
 import type { equipmentQueries, RestockLine } from '#shared/contract/records.ts'
 import { stockItem } from '#shared/decisions/equipment/move-stock.ts'
-import type { StockMovement } from '#shared/domain/records/equipment.ts'
-import { quantityOf, restockOf } from '#shared/domain/stock/stock.ts'
+import type { Equipment } from '#shared/domain/records/equipment.ts'
+import { restockOf } from '#shared/domain/stock/stock.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import type { Reader } from '../store/reader.ts'
+import { figuresOf } from './kept-figures.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
-async function movementsByItem(read: Reader): Promise<Map<string, StockMovement[]>> {
-  return Map.groupBy(await read.find('stockmovements', { where: {} }), (movement) => movement.equipmentId)
+/** Items with what is on record of each. */
+async function withQuantities(
+  read: Reader,
+  items: readonly Equipment[],
+): Promise<{ item: Equipment; quantity: number }[]> {
+  const figures = figuresOf(read)
+  return await Promise.all(items.map(async (item) => ({ item, quantity: await figures.quantity(item.id) })))
 }
 
 const urgency = { out: 0, low: 1, ok: 2 }
@@ -20,11 +26,11 @@ export const equipmentQueryHandlers: QueryHandlers<keyof typeof equipmentQueries
   'equipment.list': {
     dependsOn: ['equipment', 'stockmovements'],
     async run({ includeInactive = false }, { read }) {
-      const movements = await movementsByItem(read)
       const items = await read.find('equipment', { where: {}, sort: [{ name: 'asc' }] })
-      const listed = items
-        .filter((item) => item.active || includeInactive)
-        .map((item) => stockItem(item, quantityOf(movements.get(item.id) ?? [])))
+      const wanted = items.filter((item) => item.active || includeInactive)
+      const listed = (await withQuantities(read, wanted)).map(({ item, quantity }) =>
+        stockItem(item, quantity),
+      )
       return accept(listed.sort((a, b) => urgency[a.state] - urgency[b.state]))
     },
   },
@@ -32,17 +38,16 @@ export const equipmentQueryHandlers: QueryHandlers<keyof typeof equipmentQueries
   'equipment.restockReport': {
     dependsOn: ['equipment', 'stockmovements'],
     async run(_input, { read, now }) {
-      const movements = await movementsByItem(read)
       const items = await read.find('equipment', { where: { active: true }, sort: [{ name: 'asc' }] })
-      const lines = items.flatMap((item): RestockLine[] => {
-        const own = movements.get(item.id) ?? []
-        const quantity = quantityOf(own)
-        if (quantity >= item.minimumQuantity) return []
-        const { name, unit, minimumQuantity, targetQuantity } = item
-        const restock = restockOf(item, own, now)
-        return [
+      const lines: RestockLine[] = []
+      for (const { item, quantity } of await withQuantities(read, items)) {
+        const { id: equipmentId, name, unit, minimumQuantity, targetQuantity } = item
+        if (quantity >= minimumQuantity) continue
+        // Of what is short alone the movements are read: since when, and how much is used.
+        const restock = restockOf(item, await read.find('stockmovements', { where: { equipmentId } }), now)
+        lines.push(
           withoutUndefined({
-            equipmentId: item.id,
+            equipmentId,
             name,
             unit,
             quantity,
@@ -50,8 +55,8 @@ export const equipmentQueryHandlers: QueryHandlers<keyof typeof equipmentQueries
             targetQuantity,
             ...restock,
           }),
-        ]
-      })
+        )
+      }
       return accept(lines.sort((a, b) => (a.daysLeft ?? Infinity) - (b.daysLeft ?? Infinity)))
     },
   },

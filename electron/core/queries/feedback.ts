@@ -13,7 +13,7 @@ export const feedbackQueryHandlers: QueryHandlers<keyof typeof feedbackQueries> 
       const where: Record<string, Condition> = {}
       if (doctorId !== undefined) where.doctorId = doctorId
       if (patientId !== undefined) where.patientId = patientId
-      if (unansweredOnly) where.response = { $exists: false }
+      if (unansweredOnly) where['response.at'] = { $exists: false }
       return accept(await read.find('feedback', { where, sort: [{ submittedAt: 'desc' }], limit }))
     },
   },

@@ -5,8 +5,10 @@ import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
+import type { SessionState } from '#shared/contract/staff.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
 export interface QueryContext {
@@ -14,8 +16,12 @@ export interface QueryContext {
   /** Undefined before set-up. */
   clinic: Clinic | undefined
   actor: Actor | undefined
+  /** The session of the connection that asks; absent where the application itself does. */
+  session?: { state: () => Promise<SessionState>; hasOpenChart: (patientId: string) => boolean }
   /** Now, UTC to the millisecond. */
   now: string
+  /** How the link to the hub stands; absent where there is none. */
+  link?: LinkView | undefined
   /** Undefined where only records are looked at. */
   workstation?: WorkstationState
 }

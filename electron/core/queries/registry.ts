@@ -9,7 +9,9 @@ import { feedbackQueryHandlers } from './feedback.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
+import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
+import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
 
 /** Whether the records are open at all is asked at the door: see electron/core/opening. */
@@ -25,5 +27,7 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...syncQueryHandlers,
+  ...staffQueryHandlers,
   ...workstationQueryHandlers,
 }

@@ -14,7 +14,13 @@ const eraseLate = {
   react: (event, { patient }) =>
     patient?.erasedAt === undefined
       ? []
-      : [{ kind: 'command', name: 'patients.erase', input: { patientId: patientIdOf(event) } }],
+      : [
+          {
+            kind: 'command',
+            name: 'patients.erase',
+            input: { patientId: patientIdOf(event), lateRecordId: event.subjectId },
+          },
+        ],
 } satisfies Reaction<PatientEvent>
 
 export const erasure: Reactor = {

@@ -99,7 +99,9 @@ function write({
   })
 }
 
-type AppointmentEvent = EventOf<'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentCanceled'>
+type AppointmentEvent = EventOf<
+  'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
+>
 
 /** What is told of a booking, whatever happened to it. */
 const partsOf = ({ payload }: AppointmentEvent) => ({
@@ -203,6 +205,21 @@ export const notifications: Reactor = {
         ]
       },
     },
+    AppointmentDisplaced: {
+      does: 'tells patient and doctor that the time was already taken, and the desk to find another one',
+      react: (event) =>
+        isAhead(event)
+          ? tellBoth(
+              event,
+              {
+                patient: 'appointmentDisplacedPatient',
+                doctor: 'appointmentDisplacedDoctor',
+                toast: 'appointmentDisplaced',
+              },
+              { '': event.payload.appointment.startsAt },
+            )
+          : [],
+    },
     AppointmentCanceled: {
       does: 'writes to patient and doctor, and notifies the desk and the doctor',
       react: (event) =>
@@ -285,6 +302,18 @@ export const notifications: Reactor = {
           },
         })
       },
+    },
+    ChartOpenedInEmergency: {
+      does: 'tells the administrators who opened whose chart, and why',
+      react: ({ id, payload: { patient, staffName, reason } }) => [
+        {
+          kind: 'toast',
+          key: `${id}~chartOpenedInEmergency`,
+          audience: { roles: ['administrator'] },
+          template: 'chartOpenedInEmergency',
+          parameters: { patient: nameOf(patient), staff: staffName, reason },
+        },
+      ],
     },
   },
 }

@@ -52,6 +52,7 @@ const noFacts: Facts = {
   reportsOfPatient: [],
   appointmentsOfPatient: [],
   waitingPatients: [],
+  likelyDuplicates: [],
   projectionRows: {},
 }
 const react = (reactor: typeof portal, one: ClinicEvent, facts = noFacts): Change[] =>

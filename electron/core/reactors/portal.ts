@@ -81,7 +81,9 @@ function keep(view: PortalView, facts: Facts): Change[] {
 }
 
 function withAppointment(
-  event: EventOf<'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentCanceled'>,
+  event: EventOf<
+    'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
+  >,
   facts: Facts,
 ): Change[] {
   const { patient, appointment, doctor } = event.payload
@@ -188,6 +190,11 @@ export const portal: Reactor = {
     },
     AppointmentRescheduled: {
       does: "shows the appointment's new time in the patient's cached view",
+      facts: ({ payload }) => rowsOf(payload.patient.id),
+      react: withAppointment,
+    },
+    AppointmentDisplaced: {
+      does: "shows in the patient's cached view that the appointment needs another time",
       facts: ({ payload }) => rowsOf(payload.patient.id),
       react: withAppointment,
     },

@@ -3,6 +3,7 @@
  * nothing by itself, it is handed the facts it asked for, and it writes nothing, the dispatcher applies its changes once.
  */
 import type { EventName, EventOf } from '#shared/events/catalogue.ts'
+import type { Description, Likeness } from '#shared/domain/patients/duplicates.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
@@ -17,6 +18,8 @@ export interface FactRequest {
   reportsOfPatient?: string
   appointmentsOfPatient?: string
   waitingPatients?: true
+  /** Who is likely the same person as the one described, without their own record. */
+  likelyDuplicatesOf?: { id: string } & Description
   /** Keys of the reactor's own projection rows. */
   projectionRows?: readonly string[]
 }
@@ -26,6 +29,7 @@ export interface Facts {
   reportsOfPatient: Report[]
   appointmentsOfPatient: Appointment[]
   waitingPatients: WaitingPatient[]
+  likelyDuplicates: ({ patientId: string } & Likeness)[]
   projectionRows: Record<string, unknown>
 }
 

@@ -1,6 +1,7 @@
 /** All reactors. A new one is a file and a line here; docs/event-map.md and its test follow. */
 import { analyticsReactor } from './analytics.ts'
 import { appointmentsReactor } from './appointments.ts'
+import { duplicates } from './duplicates.ts'
 import { erasure } from './erasure.ts'
 import { feedback } from './feedback.ts'
 import { notifications } from './notifications.ts'
@@ -19,5 +20,6 @@ export const reactors: readonly Reactor[] = [
   stockLog,
   feedback,
   analyticsReactor,
+  duplicates,
   erasure,
 ]

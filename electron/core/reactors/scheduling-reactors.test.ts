@@ -33,6 +33,7 @@ function deliver(
     reportsOfPatient: [],
     appointmentsOfPatient: [],
     waitingPatients: [],
+    likelyDuplicates: [],
     projectionRows: Object.fromEntries(asked) as Record<string, unknown>,
     ...facts,
   }

@@ -8,7 +8,9 @@ import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
 import type { Change, Facts, Reactor } from './reactor.ts'
 
-type BookingEvent = EventOf<'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentCanceled'>
+type BookingEvent = EventOf<
+  'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
+>
 
 /** Where an appointment stands. */
 export interface BookedTime extends Interval {
@@ -21,7 +23,12 @@ export interface BookedTime extends Interval {
 const rowKey = (appointmentId: string) => `appointment:${appointmentId}`
 
 /** At the same millisecond a move counts after the booking it moves; a cancellation counts after everything. */
-const ranks = { AppointmentScheduled: 0, AppointmentRescheduled: 1, AppointmentCanceled: 2 }
+const ranks = {
+  AppointmentScheduled: 0,
+  AppointmentRescheduled: 1,
+  AppointmentDisplaced: 2,
+  AppointmentCanceled: 3,
+}
 function orderOf({ type, at, id }: BookingEvent): string {
   return `${type === 'AppointmentCanceled' ? 'last' : 'first'} ${at} ${ranks[type]} ${id}`
 }
@@ -36,7 +43,7 @@ function projectBooking(event: BookingEvent, { projectionRows }: Facts): Change[
     doctorId: doctor.id,
     startsAt: appointment.startsAt,
     endsAt: appointment.endsAt,
-    booked: event.type !== 'AppointmentCanceled',
+    booked: event.type !== 'AppointmentCanceled' && event.type !== 'AppointmentDisplaced',
     toldBy,
   }
   return [{ kind: 'project', key, at: appointment.startsAt, value }]
@@ -98,6 +105,11 @@ export const slotsReactor: Reactor = {
         const offers = source === 'local' ? offerFreedTime(event, doctorBefore.id, freed, facts) : []
         return [...projectBooking(event, facts), ...offers]
       },
+    },
+    AppointmentDisplaced: {
+      does: 'Marks the time as not booked by it: another booking has it.',
+      facts: bookingFacts,
+      react: (event, facts) => projectBooking(event, facts),
     },
     AppointmentCanceled: {
       does: 'Frees the time and offers it to the waiting list.',

@@ -1,6 +1,6 @@
 /**
- * The core's own tables, beside RxDB's in the same encrypted file: ledgers, cursors and projections. All but `setting`
- * can be made again from records and events.
+ * The core's own tables, beside RxDB's in the same encrypted file: ledgers, cursors and projections. All but `setting`,
+ * `sign_in_attempt` and `workstation_person` can be made again from records and events.
  */
 export const ownTables = `
   CREATE TABLE IF NOT EXISTS setting(
@@ -43,4 +43,50 @@ export const ownTables = `
     at TEXT NOT NULL, state TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS toast_state ON toast(state, at);
+
+  -- Each record's place in the history it shares with the hub; empty while no hub is configured.
+  CREATE TABLE IF NOT EXISTS sync_record(
+    collection TEXT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, rank INTEGER NOT NULL, rev TEXT,
+    stamps TEXT NOT NULL, pending TEXT NOT NULL, verify INTEGER NOT NULL, marker INTEGER NOT NULL,
+    PRIMARY KEY(collection, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS sync_record_waiting ON sync_record(target, rank) WHERE pending <> '{}';
+  CREATE INDEX IF NOT EXISTS sync_record_unverified ON sync_record(target) WHERE verify = 1;
+  CREATE INDEX IF NOT EXISTS sync_record_marker ON sync_record(target, marker);
+
+  -- How far each of the hub's databases has been read, and the mark by which a hub that went back is known.
+  CREATE TABLE IF NOT EXISTS sync_checkpoint(
+    target TEXT PRIMARY KEY, seq TEXT NOT NULL, token TEXT NOT NULL, marker INTEGER NOT NULL,
+    read_whole INTEGER NOT NULL, last_exchange TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  -- Documents of the hub that could not be taken, and writes that it refused.
+  CREATE TABLE IF NOT EXISTS sync_quarantine(
+    target TEXT NOT NULL, document_id TEXT NOT NULL, rev TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY(target, document_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Bookings that may not agree with a page since a merge; looked at when everything of the hub is here.
+  CREATE TABLE IF NOT EXISTS sync_suspect(
+    date TEXT NOT NULL, appointment_id TEXT NOT NULL, PRIMARY KEY(date, appointment_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Attachments that wait to be sent or fetched, part by part.
+  CREATE TABLE IF NOT EXISTS sync_attachment(
+    direction TEXT NOT NULL, report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, next_part INTEGER NOT NULL,
+    PRIMARY KEY(direction, report_id, attachment_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS sync_attachment_part(
+    report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
+    PRIMARY KEY(report_id, attachment_id, part)
+  ) STRICT;
+  -- Failed sign-ins in a row, by whom they were tried for; noted before the password is looked at. Not replicated.
+  CREATE TABLE IF NOT EXISTS sign_in_attempt(
+    subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- People who signed in on this workstation, and the PIN with which they may come back. Not replicated.
+  CREATE TABLE IF NOT EXISTS workstation_person(
+    staff_id TEXT PRIMARY KEY, signed_in_at TEXT NOT NULL, pin_hash TEXT, pin_for TEXT, pin_failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
 `

@@ -4,6 +4,19 @@ import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
 
+/** Where the hub is and how this workstation signs in; kept in the encrypted database alone. */
+export interface LinkSettings {
+  /** `http://host:5984`, without a database. */
+  url: string
+  /** Name of the clinic's databases, without `-desk` and `-charts`. */
+  database: string
+  username: string
+  password: string
+  /** False on a workstation that must not hold charts: it never opens their database. */
+  charts: boolean
+  paused: boolean
+}
+
 /** Names of the settings, and what each holds. */
 export interface Settings {
   /** Identity of this workstation in events and audit entries. */
@@ -14,6 +27,12 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** The hub with which this workstation replicates. */
+  link: LinkSettings
+  /** The largest stamp of the hybrid logical clock that was made or seen here. */
+  syncClock: string
+  /** This folder holds the demonstration clinic: its windows open signed in, and its passwords are shown. */
+  demonstration: true
   /** The patients' search index is to be made again. */
   searchStale: boolean
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */

@@ -46,13 +46,32 @@ export interface StoredChange {
   after: Record<string, unknown> | undefined
 }
 
+/** Notes local writes for replication; part of their transaction. */
+export type Journal = (file: SqliteFile, writes: readonly RecordWrite[]) => void
+
+export interface CommitOptions {
+  /** The writes came from the hub: the journal is not told. */
+  replicated?: boolean
+  /** A record that is new to the writer may be one that was removed here. */
+  mayReturn?: boolean
+}
+
 export interface Store extends Reader {
   /**
    * Writes records in one transaction. `also` runs inside it, for the core's own tables.
    * @returns false, with nothing written, when a record is no longer what its `before` says
    * @throws when the disk refuses; then nothing is written either
    */
-  commit(writes: readonly RecordWrite[], also?: (file: SqliteFile) => void): Promise<boolean>
+  commit(
+    writes: readonly RecordWrite[],
+    also?: (file: SqliteFile) => void,
+    options?: CommitOptions,
+  ): Promise<boolean>
+  /**
+   * Sets what is told of every local write, inside its transaction; undefined ends it. Writes that replication brings are
+   * not told.
+   */
+  keepJournal(journal: Journal | undefined): void
   /** Writes only the core's own tables, in one transaction. */
   writeOwn(work: (file: SqliteFile) => void): void
   /** Calls the listener after each commit, with all its changes to one collection at a time. Returns how to stop. */
@@ -63,6 +82,8 @@ export interface Store extends Reader {
     checkpoint: unknown,
     limit: number,
   ): Promise<{ records: Collections[Name][]; checkpoint: unknown }>
+  /** Name of the table that holds a collection's documents: columns `id`, `deleted`, `data` (JSON). */
+  tableOf(collection: CollectionName): string
   /** When and from when this database was restored from a backup; undefined when it never was. */
   restored(): Restored | undefined
   close(): Promise<void>
@@ -157,6 +178,7 @@ class RxStore implements Store {
   /** The stored form of each record that was handed out, so that a write can be compared and swapped. */
   readonly #stored = new WeakMap<object, RawDocument>()
   readonly #listeners = new Set<(changes: readonly StoredChange[]) => void>()
+  #journal: Journal | undefined
 
   constructor(file: SqliteFile, database: RxDatabase) {
     this.#file = file
@@ -204,13 +226,21 @@ class RxStore implements Store {
     return this.#file.statement<Row>(sql).all(...parameters)
   }
 
-  async commit(writes: readonly RecordWrite[], also?: (file: SqliteFile) => void): Promise<boolean> {
+  keepJournal(journal: Journal | undefined): void {
+    this.#journal = journal
+  }
+
+  async commit(
+    writes: readonly RecordWrite[],
+    also?: (file: SqliteFile) => void,
+    { replicated = false, mayReturn = false }: CommitOptions = {},
+  ): Promise<boolean> {
     const byCollection = Map.groupBy(foldByRecord(writes), (write) => write.collection)
     const items = []
     for (const [name, list] of byCollection) {
       const inputs: WriteRowInput<StoredDocument>[] = []
       for (const write of list) {
-        const input = await this.#rowInput(write)
+        const input = await this.#rowInput(write, mayReturn)
         if (!input) return false
         inputs.push(input)
       }
@@ -219,6 +249,7 @@ class RxStore implements Store {
     }
     const ownWork = () => {
       for (const write of byCollection.get('patients') ?? []) this.#indexForSearch(write)
+      if (!replicated) this.#journal?.(this.#file, [...byCollection.values()].flat())
       also?.(this.#file)
     }
     if (items.length === 0) {
@@ -273,6 +304,10 @@ class RxStore implements Store {
     }
   }
 
+  tableOf(collection: CollectionName): string {
+    return sqliteInstance(this.#collection(collection).storageInstance).table.name
+  }
+
   async close(): Promise<void> {
     this.#listeners.clear()
     try {
@@ -289,11 +324,15 @@ class RxStore implements Store {
   }
 
   /** One write as the storage wants it; undefined when the record is not what the decision saw. */
-  async #rowInput(write: RecordWrite): Promise<WriteRowInput<StoredDocument> | undefined> {
-    const previous = write.before
+  async #rowInput(
+    write: RecordWrite,
+    mayReturn: boolean,
+  ): Promise<WriteRowInput<StoredDocument> | undefined> {
+    let previous = write.before
       ? (this.#stored.get(write.before) ?? (await this.#unchanged(write)))
       : undefined
     if (write.before && !previous) return undefined
+    if (!write.before && write.after && mayReturn) previous = await this.#removed(write)
     const data = write.after ?? write.before
     if (!data) return undefined
     return {
@@ -305,6 +344,14 @@ class RxStore implements Store {
         ? { attachments: { ...previous?._attachments, ...toBlobs(write.attachments) } }
         : {}),
     }
+  }
+
+  /** What is left of a record that was removed here, which a write that brings it back has to follow. */
+  async #removed(write: RecordWrite): Promise<RawDocument | undefined> {
+    if (!write.after) return undefined
+    const instance = this.#collection(write.collection).storageInstance
+    const [document] = await instance.findDocumentsById([write.after.id], true)
+    return document?._deleted ? (document as RawDocument) : undefined
   }
 
   /** The stored document of a record that was not handed out by this store, if it still says the same. */
@@ -344,8 +391,12 @@ class RxStore implements Store {
   }
 }
 
-const toMangoQuery = ({ where, sort, limit, skip }: Find): MangoQuery<StoredDocument> =>
-  withoutUndefined({ selector: { ...where, _deleted: false }, sort: sort && [...sort], limit, skip })
+function toMangoQuery({ where, sort, limit, skip }: Find): MangoQuery<StoredDocument> {
+  // Left to itself RxDB would sort by an index, and SQLite then read all of that index.
+  const byId = limit === undefined && skip === undefined ? [{ id: 'asc' as const }] : undefined
+  const order = sort ? sort.map((part) => ({ ...part })) : byId
+  return withoutUndefined({ selector: { ...where, _deleted: false }, sort: order, limit, skip })
+}
 
 /** Several writes of one record become one: from what the first saw to what the last says. */
 function foldByRecord(writes: readonly RecordWrite[]): RecordWrite[] {

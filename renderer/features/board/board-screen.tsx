@@ -3,8 +3,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Modal, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconCalendarOff, IconStethoscope } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { BoardAppointment, BoardDay } from '#shared/contract/appointments.ts'
+import { mondayOf } from '#shared/domain/scheduling/calendar-date.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { useBoardView } from '../../state/board-view.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
@@ -21,14 +22,43 @@ import type { AppointmentAction } from './resource-board.ts'
 import { useAppointmentWrites, type RefusedTime } from './use-appointment-writes.ts'
 import classes from './board-screen.module.css'
 
+// The day is drawn first; these are fetched when they are wanted.
+const DeskStrip = lazy(() => import('./desk-strip.tsx').then((module) => ({ default: module.DeskStrip })))
+const WeekBoard = lazy(() => import('./week-board.tsx').then((module) => ({ default: module.WeekBoard })))
+
+const withoutCanceled = (day: BoardDay): BoardDay => ({
+  ...day,
+  appointments: day.appointments.filter(({ status }) => status !== 'canceled'),
+})
+
 export function BoardScreen() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const now = useNow()
-  const { date: chosenDate, setDate, showCanceled, hiddenDoctorIds, focusAppointmentId } = useBoardView()
+  const {
+    date: chosenDate,
+    mode,
+    setMode,
+    weekOfDoctorId,
+    setDate,
+    showCanceled,
+    hiddenDoctorIds,
+    focusAppointmentId,
+  } = useBoardView()
   const date = chosenDate ?? clinicTime.today()
   const { value: doctors, refusal: doctorsRefusal } = useLiveQuery('doctors.list', {})
-  const { value: answered, refusal } = useLiveQuery('appointments.day', { date })
+  const isWeek = mode === 'week'
+  const monday = mondayOf(date)
+  const weekDoctor = doctors?.find(({ id }) => id === weekOfDoctorId) ?? doctors?.find(({ active }) => active)
+  const { value: answeredDay, refusal: dayRefusal } = useLiveQuery(
+    'appointments.day',
+    isWeek ? undefined : { date },
+  )
+  const { value: answeredWeek, refusal: weekRefusal } = useLiveQuery(
+    'appointments.week',
+    isWeek && weekDoctor ? { from: monday, doctorId: weekDoctor.id } : undefined,
+  )
+  const refusal = isWeek ? weekRefusal : dayRefusal
   const openBooking = useBookingDraft((state) => state.open)
   const go = useView((view) => view.go)
   const [openedId, setOpenedId] = useState<string>()
@@ -40,21 +70,27 @@ export function BoardScreen() {
     [doctors, hiddenDoctorIds],
   )
   const day = useMemo((): BoardDay => {
-    if (!answered) {
+    if (!answeredDay) {
       const bounds = midnights(date, clinicTime.timeZone)
       return { date, timeZone: clinicTime.timeZone, ...bounds, closed: null, doctors: [], appointments: [] }
     }
-    if (showCanceled) return answered
-    return { ...answered, appointments: answered.appointments.filter(({ status }) => status !== 'canceled') }
-  }, [answered, showCanceled, date, clinicTime.timeZone])
-  const opened = answered?.appointments.find(({ id }) => id === openedId)
+    return showCanceled ? answeredDay : withoutCanceled(answeredDay)
+  }, [answeredDay, showCanceled, date, clinicTime.timeZone])
+  const week = useMemo(
+    () => (showCanceled ? answeredWeek : answeredWeek?.map(withoutCanceled)),
+    [answeredWeek, showCanceled],
+  )
+  const opened = (isWeek ? answeredWeek : answeredDay && [answeredDay])
+    ?.flatMap(({ appointments }) => appointments)
+    .find(({ id }) => id === openedId)
 
   const turnDay = useCallback((days: number) => setDate(addDays(date, days)), [date, setDate])
   const book = () => openBooking(chosenDate === undefined ? {} : { fromDate: date })
   useHotkeys([
     ['T', () => setDate(undefined)],
-    ['PageUp', () => turnDay(-1)],
-    ['PageDown', () => turnDay(1)],
+    ['PageUp', () => turnDay(isWeek ? -7 : -1)],
+    ['PageDown', () => turnDay(isWeek ? 7 : 1)],
+    ['V', () => setMode(isWeek ? 'day' : 'week')],
     ['N', book],
   ])
 
@@ -82,29 +118,61 @@ export function BoardScreen() {
     )
   return (
     <div className={classes.screen}>
-      <BoardToolbar date={date} doctors={doctors} onTurnDay={turnDay} onBook={book} />
+      <BoardToolbar
+        date={date}
+        week={isWeek ? [monday, addDays(monday, 6)] : undefined}
+        doctors={doctors}
+        weekDoctor={weekDoctor}
+        onTurnDay={turnDay}
+        onBook={book}
+      />
+      {(answeredDay ?? answeredWeek) && (
+        <Suspense>
+          <DeskStrip doctors={doctors} />
+        </Suspense>
+      )}
       {refusal && <Refused refusal={refusal} />}
-      {day.closed && (
+      {!isWeek && day.closed && (
         <div className={classes.closed} role="status">
           <IconCalendarOff size={17} aria-hidden />
           <Trans>Closed: {day.closed.name}</Trans>
         </div>
       )}
       <div className={classes.board}>
-        <DayBoard
-          day={day}
-          doctors={shownDoctors}
-          now={now}
-          focusAppointmentId={focusAppointmentId}
-          onCreate={openBooking}
-          onMove={async (appointment, to) => {
-            await move(appointment, to)
-          }}
-          onAction={onAction}
-          onTurnDay={turnDay}
-        />
+        {isWeek ? (
+          week && weekDoctor ? (
+            <Suspense fallback={<Loading />}>
+              <WeekBoard
+                days={week}
+                doctor={weekDoctor}
+                now={now}
+                onCreate={openBooking}
+                onOpen={({ id }) => setOpenedId(id)}
+                onShowDay={(shown) => {
+                  setDate(shown)
+                  setMode('day')
+                }}
+              />
+            </Suspense>
+          ) : (
+            <Loading />
+          )
+        ) : (
+          <DayBoard
+            day={day}
+            doctors={shownDoctors}
+            now={now}
+            focusAppointmentId={focusAppointmentId}
+            onCreate={openBooking}
+            onMove={async (appointment, to) => {
+              await move(appointment, to)
+            }}
+            onAction={onAction}
+            onTurnDay={turnDay}
+          />
+        )}
       </div>
-      <DayPrint day={day} doctors={shownDoctors} />
+      {!isWeek && <DayPrint day={day} doctors={shownDoctors} />}
       <AppointmentDrawer
         appointment={opened}
         doctor={doctors.find(({ id }) => id === opened?.doctorId)}

@@ -1,6 +1,16 @@
 /** Above the board: which day, what is shown, and the way to a new booking. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ActionIcon, Button, Checkbox, Group, Menu, TextInput, Title, Tooltip } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  Menu,
+  SegmentedControl,
+  Select,
+  Title,
+  Tooltip,
+} from '@mantine/core'
 import {
   IconCalendarPlus,
   IconChevronLeft,
@@ -11,29 +21,65 @@ import {
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useBoardView } from '../../state/board-view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import classes from './board-screen.module.css'
 
 export function BoardToolbar({
   date,
+  week,
   doctors,
+  weekDoctor,
   onTurnDay,
   onBook,
 }: {
   date: string
+  /** First and last day of the week shown, where a week is. */
+  week: readonly [string, string] | undefined
   doctors: readonly Doctor[]
+  /** Whose week is shown. */
+  weekDoctor: Doctor | undefined
   onTurnDay: (days: number) => void
   onBook: () => void
 }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
-  const { setDate, showCanceled, setShowCanceled, hiddenDoctorIds, setHiddenDoctorIds } = useBoardView()
+  const {
+    setDate,
+    setMode,
+    setWeekOfDoctorId,
+    showCanceled,
+    setShowCanceled,
+    hiddenDoctorIds,
+    setHiddenDoctorIds,
+  } = useBoardView()
   return (
     <div className={classes.toolbar}>
       <Title order={1} className={classes.date}>
-        {clinicTime.longDate(date)}
+        {week
+          ? `${clinicTime.shortDate(week[0])} – ${clinicTime.numericDate(week[1])}`
+          : clinicTime.longDate(date)}
       </Title>
       <Group gap={6} wrap="nowrap" className={classes.tools}>
+        {week && (
+          <Select
+            aria-label={t`Doctor`}
+            w={170}
+            data={doctors.map((doctor) => ({ value: doctor.id, label: doctorName(doctor) }))}
+            value={weekDoctor?.id ?? null}
+            allowDeselect={false}
+            onChange={(id) => id && setWeekOfDoctorId(id)}
+          />
+        )}
+        <SegmentedControl
+          size="xs"
+          value={week ? 'week' : 'day'}
+          onChange={setMode}
+          data={[
+            { value: 'day', label: t`Day` },
+            { value: 'week', label: t`Week` },
+          ]}
+        />
         <Button
           variant="default"
           aria-keyshortcuts="T"
@@ -46,30 +92,23 @@ export function BoardToolbar({
           <ActionIcon
             variant="default"
             size={34}
-            aria-label={t`Day before`}
+            aria-label={week ? t`Week before` : t`Day before`}
             aria-keyshortcuts="PageUp"
-            onClick={() => onTurnDay(-1)}
+            onClick={() => onTurnDay(week ? -7 : -1)}
           >
             <IconChevronLeft size={18} className={classes.turned} />
           </ActionIcon>
           <ActionIcon
             variant="default"
             size={34}
-            aria-label={t`Day after`}
+            aria-label={week ? t`Week after` : t`Day after`}
             aria-keyshortcuts="PageDown"
-            onClick={() => onTurnDay(1)}
+            onClick={() => onTurnDay(week ? 7 : 1)}
           >
             <IconChevronRight size={18} className={classes.turned} />
           </ActionIcon>
         </ActionIcon.Group>
-        <TextInput
-          type="date"
-          aria-label={t`Go to a date`}
-          value={date}
-          onChange={(event) => {
-            if (event.currentTarget.value) setDate(event.currentTarget.value)
-          }}
-        />
+        <DateField aria-label={t`Go to a date`} w={118} required value={date} onChange={setDate} />
         <Menu closeOnItemClick={false} position="bottom-end">
           <Menu.Target>
             <Tooltip label={t`What is shown`}>

@@ -1,37 +1,22 @@
 /** Our own day board with doctors as columns. It draws only the columns and hours in sight. */
 import { useLingui } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import type { BoardAppointment } from '#shared/contract/appointments.ts'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
-import { AppointmentCard, waitedMinutes } from './appointment-card.tsx'
 import { BoardHeadings } from './board-headings.tsx'
-import {
-  buildModel,
-  cursorAt,
-  cursorOn,
-  isOpen,
-  step,
-  type BoardCursor,
-  type Direction,
-} from './board-model.ts'
+import { buildModel, cursorAt, cursorOn, type BoardCursor } from './board-model.ts'
+import { CardAt } from './card-at.tsx'
 import { ColumnBackground } from './column-background.tsx'
 import { columnPixels, gutterPixels, headingPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
-import type { AppointmentAction, ResourceBoardProps } from './resource-board.ts'
+import { HourGutter } from './hour-gutter.tsx'
+import type { ResourceBoardProps } from './resource-board.ts'
+import { useBoardKeys } from './use-board-keys.ts'
 import { useInnerSize } from './use-inner-size.ts'
 import { useBoardPointer, type Preview } from './use-board-pointer.ts'
 import classes from './day-board.module.css'
 
 const overscanMinutes = 90
-
-const letterActions: Record<string, AppointmentAction> = {
-  a: 'arrived',
-  r: 'inRoom',
-  d: 'done',
-  x: 'noShow',
-  c: 'confirmed',
-}
 
 export function DayBoard(props: ResourceBoardProps) {
   const { day, doctors, now, focusAppointmentId, onCreate, onMove, onAction, onTurnDay } = props
@@ -143,89 +128,22 @@ export function DayBoard(props: ResourceBoardProps) {
     },
   })
 
-  function directionOf(event: KeyboardEvent): Direction | undefined {
-    const rightToLeft = getComputedStyle(event.currentTarget).direction === 'rtl'
-    switch (event.key) {
-      case 'ArrowUp':
-        return 'up'
-      case 'ArrowDown':
-        return 'down'
-      case 'ArrowLeft':
-        return rightToLeft ? 'after' : 'before'
-      case 'ArrowRight':
-        return rightToLeft ? 'before' : 'after'
-      case 'Home':
-        return 'first'
-      case 'End':
-        return 'last'
-      default:
-        return undefined
-    }
-  }
-
-  function onMovingKey(event: KeyboardEvent, moving: Preview): void {
-    const direction = directionOf(event)
-    const length = moving.to - moving.from
-    const size = columns[moving.column]?.step ?? 15
-    const dayLength = minutesBetween(day.startsAt, day.endsAt)
-    if (direction === 'up' || direction === 'down') {
-      const by = direction === 'down' ? size : -size
-      if (event.shiftKey)
-        setPreview({ ...moving, to: Math.max(moving.from + size, Math.min(dayLength, moving.to + by)) })
-      else {
-        const from = Math.min(Math.max(0, moving.from + by), dayLength - length)
-        setPreview({ ...moving, from, to: from + length })
-        scrollTo(moving.column, from)
-      }
-    } else if (direction === 'before' || direction === 'after') {
-      const column = Math.min(
-        Math.max(0, moving.column + (direction === 'after' ? 1 : -1)),
-        columns.length - 1,
-      )
-      setPreview({ ...moving, column })
-      scrollTo(column, moving.from)
-    } else if (event.key === 'Enter') void drop(moving)
-    else if (event.key === 'Escape') {
-      setPreview(undefined)
-      focusCursor.current = true
-    } else if (event.key === 'PageUp' || event.key === 'PageDown') onTurnDay(event.key === 'PageUp' ? -1 : 1)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
-
-  function onAppointmentKey(event: KeyboardEvent, appointment: BoardAppointment): boolean {
-    const key = event.key.toLowerCase()
-    const action = event.key === 'Enter' ? 'open' : event.key === 'Delete' ? 'cancel' : letterActions[key]
-    if (key === 'm' && isOpen(appointment)) {
-      const booking = columns[cursor.column]?.bookings.find(({ id }) => id === appointment.id)
-      if (!booking) return false
-      setPreview({ appointment, column: cursor.column, from: booking.from, to: booking.to, byKeyboard: true })
-      // Keys go to the board itself while moving: the card may be gone when another day is shown.
-      bodyRef.current?.focus({ preventScroll: true })
-    } else if (action) onAction(appointment, action)
-    else return false
-    return true
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (preview?.byKeyboard) {
-      onMovingKey(event, preview)
-      return
-    }
-    const direction = directionOf(event)
-    const appointment = cursor.appointmentId ? model.appointmentsById.get(cursor.appointmentId) : undefined
-    if (direction) moveCursor(step(model, cursor, direction))
-    else if (appointment) {
-      if (!onAppointmentKey(event, appointment)) return
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      const slot = columns[cursor.column]?.doctor.slotMinutes ?? 30
-      create(cursor.column, cursor.minute, cursor.minute + slot)
-    } else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const onKeyDown = useBoardKeys({
+    model,
+    cursor,
+    dayLength: minutesBetween(day.startsAt, day.endsAt),
+    preview,
+    setPreview,
+    onMoveCursor: moveCursor,
+    onShow: scrollTo,
+    onDrop: (moved) => void drop(moved),
+    onLeaveMoving: () => (focusCursor.current = true),
+    // Keys go to the board itself while moving: the card may be gone when another day is shown.
+    onBeginMoving: () => bodyRef.current?.focus({ preventScroll: true }),
+    onCreate: create,
+    onAction,
+    onTurnDay,
+  })
 
   const { first, last } = visibleColumns(scrolled.across, viewWidth, width, columns.length)
   const inSight = (from: number, to: number) =>
@@ -348,62 +266,6 @@ export function DayBoard(props: ResourceBoardProps) {
           ? `${previewText[0]}, ${doctorName(previewColumn.doctor)}`
           : ''}
       </VisuallyHidden>
-    </div>
-  )
-}
-
-function CardAt({
-  appointment,
-  top,
-  height,
-  start,
-  width,
-  current,
-  now,
-}: {
-  appointment: BoardAppointment
-  top: number
-  height: number
-  start: number
-  width: number
-  current: boolean
-  now: number
-}) {
-  const box = useMemo(() => ({ top, height, start, width }), [top, height, start, width])
-  return (
-    <AppointmentCard
-      appointment={appointment}
-      box={box}
-      current={current}
-      movable={isOpen(appointment)}
-      waitedMinutes={waitedMinutes(appointment, now)}
-    />
-  )
-}
-
-function HourGutter({
-  from,
-  to,
-  instantAt,
-  top,
-}: {
-  from: number
-  to: number
-  instantAt: (minute: number) => string
-  top: (minute: number) => number
-}) {
-  const clinicTime = useClinicTime()
-  const hours = Array.from(
-    { length: Math.max(0, (to - from) / 60 - 1) },
-    (_, index) => from + (index + 1) * 60,
-  )
-  return (
-    <div className={classes.gutter}>
-      {hours.map((minute) => (
-        <span key={minute} className={classes.hour} style={{ top: top(minute) }}>
-          {clinicTime.time(instantAt(minute))}
-        </span>
-      ))}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 /** Weekly hours: any number of periods on each day. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ActionIcon, Group, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Group, Stack, Text } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import type { WorkingPeriod } from '#shared/domain/records/doctor.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { TimeField } from '../../ui/time-field.tsx'
 import classes from './doctors.module.css'
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7]
@@ -45,24 +46,23 @@ export function WorkingHoursField({
               )}
               {periods.map((period, index) => (
                 <Group key={index} gap={6}>
-                  <TextInput
-                    type="time"
+                  <TimeField
                     size="xs"
+                    w={76}
+                    required
                     aria-label={t`${name}, from`}
                     value={period.from}
-                    onChange={(event) => replace(period, { ...period, from: event.currentTarget.value })}
+                    onChange={(from) => replace(period, { ...period, from })}
                   />
                   <span>–</span>
-                  <TextInput
-                    type="time"
+                  <TimeField
                     size="xs"
+                    w={76}
+                    required
                     aria-label={t`${name}, to`}
-                    // A time field has no 24:00; midnight at the end of the day is shown as 00:00.
+                    // Midnight at the end of the day is typed as 0:00.
                     value={period.to === '24:00' ? '00:00' : period.to}
-                    onChange={(event) => {
-                      const to = event.currentTarget.value
-                      replace(period, { ...period, to: to === '00:00' ? '24:00' : to })
-                    }}
+                    onChange={(to) => replace(period, { ...period, to: to === '00:00' ? '24:00' : to })}
                   />
                   <ActionIcon
                     variant="subtle"

@@ -1,10 +1,13 @@
 /** The clinic in figures, between two dates. */
 import { useLingui } from '@lingui/react/macro'
-import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useLiveQuery } from '../../client/core.ts'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
+import { Chart } from '../../ui/chart.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { doctorName } from '../../ui/people-names.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 
 type Step = 'day' | 'week' | 'month'
@@ -16,10 +19,20 @@ export default function FiguresScreen() {
   const [to, setTo] = useState(() => addDays(clinicTime.today(), 7))
   const [by, setBy] = useState<Step>('week')
   const { value: summary, refusal } = useLiveQuery('analytics.summary', { from, to, by })
+  const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
   const number = new Intl.NumberFormat(clinicTime.locale, { maximumFractionDigits: 1 })
   const periods = summary?.periods ?? []
   const total = (pick: (period: (typeof periods)[number]) => number) =>
     number.format(periods.reduce((sum, period) => sum + pick(period), 0))
+  const labels = periods.map((period) =>
+    by === 'month' ? period.from.slice(0, 7) : clinicTime.shortDate(period.from),
+  )
+  const doctorTotals = (doctors ?? [])
+    .map((doctor): [string, number] => [
+      doctorName(doctor),
+      periods.reduce((sum, period) => sum + (period.byDoctor[doctor.id] ?? 0), 0),
+    ])
+    .filter(([, count]) => count > 0)
   const tiles: [string, string][] = [
     [t`Patients`, number.format(summary?.totalPatients ?? 0)],
     [t`New patients`, total((period) => period.newPatients)],
@@ -32,18 +45,8 @@ export default function FiguresScreen() {
       title={t`Figures`}
       actions={
         <Group gap="xs">
-          <TextInput
-            type="date"
-            aria-label={t`First day`}
-            value={from}
-            onChange={(event) => event.currentTarget.value && setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            aria-label={t`Last day`}
-            value={to}
-            onChange={(event) => event.currentTarget.value && setTo(event.currentTarget.value)}
-          />
+          <DateField aria-label={t`First day`} w={118} required value={from} onChange={setFrom} />
+          <DateField aria-label={t`Last day`} w={118} required value={to} onChange={setTo} />
           <SegmentedControl
             value={by}
             onChange={setBy}
@@ -71,6 +74,58 @@ export default function FiguresScreen() {
                 </Text>
               </Paper>
             ))}
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm">
+            <Panel>
+              <Chart
+                title={t`Appointments`}
+                kind="bars"
+                labels={labels}
+                series={[
+                  {
+                    name: t`Kept or to come`,
+                    tone: 1,
+                    values: periods.map(
+                      ({ appointments, canceled, noShows }) => appointments - canceled - noShows,
+                    ),
+                  },
+                  { name: t`Cancelled`, tone: 2, values: periods.map(({ canceled }) => canceled) },
+                  { name: t`Did not come`, tone: 3, values: periods.map(({ noShows }) => noShows) },
+                ]}
+              />
+            </Panel>
+            <Panel>
+              <Chart
+                title={t`New patients`}
+                kind="bars"
+                labels={labels}
+                series={[
+                  { name: t`New patients`, tone: 1, values: periods.map(({ newPatients }) => newPatients) },
+                ]}
+              />
+            </Panel>
+            <Panel>
+              <Chart
+                title={t`Appointments by doctor`}
+                kind="bars"
+                labels={doctorTotals.map(([name]) => name)}
+                series={[{ name: t`Appointments`, tone: 1, values: doctorTotals.map(([, count]) => count) }]}
+              />
+            </Panel>
+            <Panel>
+              <Chart
+                title={t`Minutes waited`}
+                kind="bars"
+                labels={labels}
+                series={[
+                  {
+                    name: t`Minutes waited`,
+                    tone: 2,
+                    values: periods.map(({ waitingMinutes }) => waitingMinutes ?? 0),
+                  },
+                ]}
+              />
+            </Panel>
           </SimpleGrid>
           <Panel>
             <Table verticalSpacing={6}>

@@ -1,10 +1,12 @@
 /** All messages to patients, doctors and staff. */
 import { useLingui } from '@lingui/react/macro'
+import { Tabs } from '@mantine/core'
 import { IconMessage2 } from '@tabler/icons-react'
 import { useLiveQuery } from '../../client/core.ts'
 import { MessageList } from '../../ui/message-list.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { MessageTemplates } from './message-templates.tsx'
 
 export default function MessagesScreen() {
   const { t } = useLingui()
@@ -14,13 +16,24 @@ export default function MessagesScreen() {
       {refusal && <Refused refusal={refusal} />}
       {!messages && !refusal && <Loading />}
       {messages && (
-        <Panel>
-          {messages.length === 0 ? (
-            <Empty icon={IconMessage2} title={t`No messages yet`} />
-          ) : (
-            <MessageList messages={messages} />
-          )}
-        </Panel>
+        <Tabs defaultValue="sent" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="sent">{t`Messages`}</Tabs.Tab>
+            <Tabs.Tab value="texts">{t`What the clinic writes`}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="sent">
+            <Panel>
+              {messages.length === 0 ? (
+                <Empty icon={IconMessage2} title={t`No messages yet`} />
+              ) : (
+                <MessageList messages={messages} />
+              )}
+            </Panel>
+          </Tabs.Panel>
+          <Tabs.Panel value="texts">
+            <MessageTemplates />
+          </Tabs.Panel>
+        </Tabs>
       )}
     </Page>
   )

@@ -15,6 +15,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const go = useView((view) => view.go)
+  const setMode = useBoardView((view) => view.setMode)
   const focusAppointment = useBoardView((view) => view.focusAppointment)
   const { value: appointments, refusal } = useLiveQuery('appointments.forPatient', { patientId, limit: 200 })
   const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
@@ -56,6 +57,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
                     variant="subtle"
                     aria-label={t`Show on the board: ${when}`}
                     onClick={() => {
+                      setMode('day')
                       focusAppointment(appointment.id, appointment.date)
                       go({ screen: 'board' })
                     }}

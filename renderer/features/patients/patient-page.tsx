@@ -5,7 +5,6 @@ import { useForm } from '@mantine/form'
 import { IconCalendarPlus, IconTrash } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { Patient } from '#shared/domain/records/patient.ts'
-import type { Staff } from '#shared/domain/records/staff.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
@@ -17,8 +16,10 @@ import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { ReportList } from '../../ui/report-list.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
+import { Permitted } from '../../ui/session.tsx'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { MergedNote, MergePatient } from './merge-patient.tsx'
 import { PatientAppointments } from './patient-appointments.tsx'
 import { PatientFeedback } from './patient-feedback.tsx'
 import { PatientFields } from './patient-fields.tsx'
@@ -26,7 +27,7 @@ import { changesOf, reverseOf, valuesOf, type PatientValues } from './patient-fo
 import { PatientHistory } from './patient-history.tsx'
 import { PatientMessages } from './patient-messages.tsx'
 
-export function PatientPage({ patientId, staff }: { patientId: string; staff: Staff | null }) {
+export function PatientPage({ patientId }: { patientId: string }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
@@ -37,8 +38,11 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
       title={patientName(patient)}
       actions={
         <>
-          {staff?.roles.includes('administrator') && !patient.deletedAt && (
-            <DeletePatient patient={patient} />
+          {!patient.deletedAt && !patient.mergedInto && <MergePatient patient={patient} />}
+          {!patient.deletedAt && (
+            <Permitted action="patients.delete">
+              <DeletePatient patient={patient} />
+            </Permitted>
           )}
           <Button leftSection={<IconCalendarPlus size={17} />} onClick={() => openBooking({ patientId })}>
             <Trans>Book</Trans>
@@ -58,6 +62,7 @@ export function PatientPage({ patientId, staff }: { patientId: string; staff: St
             .join(' · ')}
         </Text>
         {refusal && <Refused refusal={refusal} />}
+        {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}
         <PatientAlerts patient={patient} />
         <Tabs defaultValue="appointments" keepMounted={false}>
           <Tabs.List mb="md">

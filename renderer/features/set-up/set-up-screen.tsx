@@ -1,6 +1,6 @@
 /** First run: the clinic, its clock and country, and the first administrator. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Card, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconBuildingHospital } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -34,26 +34,32 @@ export function SetUpScreen() {
       phone: '',
       administrator: '',
       email: '',
+      password: '',
+      passwordAgain: '',
     },
     validate: {
       name: (value) => (value.trim() ? null : t`Give the clinic a name.`),
       timeZone: (value) => (value ? null : t`Choose the clinic’s time zone.`),
       country: (value) => (value ? null : t`Choose the country.`),
       administrator: (value) => (value.trim() ? null : t`Say who looks after this clinic.`),
+      password: (value) => (value ? null : t`Choose a password.`),
+      passwordAgain: (value, { password }) => (value === password ? null : t`The two are not the same.`),
     },
   })
 
-  const submit = form.onSubmit(async ({ administrator, email, name, timeZone, country, ...rest }) => {
-    setRefusal(undefined)
-    const answer = await setUp({
-      clinic: { ...filledIn(rest), name: name.trim(), timeZone, country },
-      administrator: { name: administrator.trim(), ...filledIn({ email: email.trim() }) },
-    })
-    if (answer.ok) return
-    const field = refusedField(answer.error)
-    if (field && field in form.values) form.setFieldError(field, refusalText(answer.error))
-    else setRefusal(answer.error)
-  })
+  const submit = form.onSubmit(
+    async ({ administrator, email, password, passwordAgain: _again, name, timeZone, country, ...rest }) => {
+      setRefusal(undefined)
+      const answer = await setUp({
+        clinic: { ...filledIn(rest), name: name.trim(), timeZone, country },
+        administrator: { name: administrator.trim(), password, ...filledIn({ email: email.trim() }) },
+      })
+      if (answer.ok) return
+      const field = refusedField(answer.error)
+      if (field && field in form.values) form.setFieldError(field, refusalText(answer.error))
+      else setRefusal(answer.error)
+    },
+  )
 
   return (
     <main className={classes.screen}>
@@ -113,6 +119,24 @@ export function SetUpScreen() {
             <Group grow align="flex-start">
               <TextInput label={t`Your name`} required {...form.getInputProps('administrator')} />
               <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+            </Group>
+            <Group grow align="flex-start">
+              <PasswordInput
+                label={t`Password`}
+                description={t`At least ten characters; a few words are best.`}
+                required
+                autoComplete="new-password"
+                visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+                {...form.getInputProps('password')}
+              />
+              <PasswordInput
+                label={t`Password once more`}
+                description={t`You sign in with it from now on.`}
+                required
+                autoComplete="new-password"
+                visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+                {...form.getInputProps('passwordAgain')}
+              />
             </Group>
             <Button type="submit" size="md" mt="xs" loading={running}>
               <Trans>Open the clinic</Trans>

@@ -8,6 +8,7 @@ import type { Clinic, Closure } from '#shared/domain/records/clinic.ts'
 import { core, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
@@ -58,8 +59,20 @@ export function Closures({ clinic }: { clinic: Clinic }) {
           })}
         >
           <Group align="flex-end" gap="xs">
-            <TextInput type="date" label={t`First day`} required {...form.getInputProps('from')} />
-            <TextInput type="date" label={t`Last day`} required {...form.getInputProps('to')} />
+            <DateField
+              label={t`First day`}
+              required
+              w={140}
+              value={form.values.from}
+              onChange={(value) => form.setFieldValue('from', value)}
+            />
+            <DateField
+              label={t`Last day`}
+              required
+              w={140}
+              value={form.values.to}
+              onChange={(value) => form.setFieldValue('to', value)}
+            />
             <TextInput label={t`Name`} required maxLength={200} {...form.getInputProps('name')} />
             <Button type="submit" variant="light" leftSection={<IconPlus size={16} />}>
               <Trans>Add</Trans>

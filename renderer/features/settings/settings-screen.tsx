@@ -5,6 +5,8 @@ import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { languages, usePreferences } from '../../state/preferences.ts'
 import { languageOptions } from '../../ui/countries.ts'
 import { Page, Panel } from '../../ui/page.tsx'
+import { useMay } from '../../ui/session.tsx'
+import { MyAccess, StaffPanel } from '../staff/index.tsx'
 import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
@@ -12,6 +14,7 @@ import { DataSafety } from './data-safety.tsx'
 
 export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
   const { t } = useLingui()
+  const may = useMay()
   const { language, setLanguage } = usePreferences()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
@@ -42,10 +45,12 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
             </div>
           </Stack>
         </Panel>
-        <ClinicForm clinic={clinic} />
-        <Closures clinic={clinic} />
-        <DataSafety />
-        <Backups />
+        <MyAccess />
+        <StaffPanel />
+        {may('clinic.update') && <ClinicForm clinic={clinic} />}
+        {may('clinic.closures.set') && <Closures clinic={clinic} />}
+        {may('backup.status') && <DataSafety />}
+        {may('backup.status') && <Backups />}
       </Stack>
     </Page>
   )

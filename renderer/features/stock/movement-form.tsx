@@ -4,17 +4,23 @@ import { Button, Group, NumberInput, SegmentedControl, Stack, Table, Text, TextI
 import { useState } from 'react'
 import type { StockItem } from '#shared/contract/records.ts'
 import type { StockMovementKind } from '#shared/domain/records/equipment.ts'
-import { useCommand, useLiveQuery } from '../../client/core.ts'
+import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { DateField } from '../../ui/date-field.tsx'
 import { filledIn } from '../../ui/field-refusal.ts'
 import { Refused } from '../../ui/states.tsx'
+import { useOfferUndo } from '../../ui/undo.tsx'
+import { ItemHistory } from './item-history.tsx'
+
+const shownMovements = 30
 
 export function MovementForm({ item }: { item: StockItem }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const [record, running] = useCommand('equipment.recordMovement')
-  const { value: movements } = useLiveQuery('equipment.movements', { equipmentId: item.id, limit: 30 })
+  const { value: movements } = useLiveQuery('equipment.movements', { equipmentId: item.id, limit: 1000 })
+  const offerUndo = useOfferUndo()
   const [kind, setKind] = useState<StockMovementKind>('used')
   const [quantity, setQuantity] = useState<number | string>(1)
   const [lot, setLot] = useState('')
@@ -26,6 +32,25 @@ export function MovementForm({ item }: { item: StockItem }) {
     counted: t`Counted`,
     discarded: t`Thrown away`,
   }
+  async function submit(): Promise<void> {
+    const { id: equipmentId, name, quantity: before } = item
+    const lotOfIt = kind === 'received' ? { lot, expiresOn } : kind === 'counted' ? {} : { lot }
+    const answer = await record({ equipmentId, kind, quantity: Number(quantity), ...filledIn(lotOfIt) })
+    setRefusal(answer.ok ? undefined : answer.error)
+    if (!answer.ok) return
+    setLot('')
+    setExpiresOn('')
+    // A movement that happened stays on record; the count as it was sets the quantity right again.
+    offerUndo(t`${name}: ${answer.value.quantity} on the shelf.`, () =>
+      core.command('equipment.recordMovement', {
+        equipmentId,
+        kind: 'counted',
+        quantity: before,
+        note: t`Taken back`,
+      }),
+    )
+  }
+
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -37,12 +62,7 @@ export function MovementForm({ item }: { item: StockItem }) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void record({
-            equipmentId: item.id,
-            kind,
-            quantity: Number(quantity),
-            ...(kind === 'received' ? filledIn({ lot, expiresOn }) : {}),
-          }).then((answer) => setRefusal(answer.ok ? undefined : answer.error))
+          void submit()
         }}
       >
         <Stack gap="sm">
@@ -62,19 +82,16 @@ export function MovementForm({ item }: { item: StockItem }) {
               onChange={setQuantity}
               data-autofocus
             />
-            {kind === 'received' && (
+            {kind !== 'counted' && (
               <>
                 <TextInput
                   label={t`Lot`}
                   value={lot}
                   onChange={(event) => setLot(event.currentTarget.value)}
                 />
-                <TextInput
-                  type="date"
-                  label={t`Expires`}
-                  value={expiresOn}
-                  onChange={(event) => setExpiresOn(event.currentTarget.value)}
-                />
+                {kind === 'received' && (
+                  <DateField label={t`Expires`} value={expiresOn} onChange={setExpiresOn} />
+                )}
               </>
             )}
             <Button type="submit" loading={running}>
@@ -83,14 +100,23 @@ export function MovementForm({ item }: { item: StockItem }) {
           </Group>
         </Stack>
       </form>
+      {movements && <ItemHistory item={item} movements={movements} />}
       <Table verticalSpacing={4}>
         <Table.Tbody>
-          {movements?.map((movement) => (
+          {movements?.slice(0, shownMovements).map((movement) => (
             <Table.Tr key={movement.id}>
               <Table.Td>{clinicTime.dateAndTime(movement.at)}</Table.Td>
               <Table.Td>{kinds[movement.kind]}</Table.Td>
               <Table.Td dir="ltr">{movement.change > 0 ? `+${movement.change}` : movement.change}</Table.Td>
-              <Table.Td>{[movement.lot, movement.expiresOn].filter(Boolean).join(' · ')}</Table.Td>
+              <Table.Td>
+                {[
+                  movement.lot,
+                  movement.expiresOn && clinicTime.numericDate(movement.expiresOn),
+                  movement.note,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

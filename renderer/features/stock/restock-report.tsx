@@ -1,9 +1,11 @@
-import { useLingui } from '@lingui/react/macro'
-import { Table } from '@mantine/core'
-import { IconCircleCheck } from '@tabler/icons-react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button, Table } from '@mantine/core'
+import { IconCircleCheck, IconFileTypeCsv, IconPrinter } from '@tabler/icons-react'
 import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
+import { csvOf, saveText } from '../../ui/csv.ts'
 import { Panel } from '../../ui/page.tsx'
+import { Printed } from '../../ui/printed.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 
 /** What to order, how much, and how long the rest lasts. */
@@ -12,11 +14,53 @@ export function RestockReport() {
   const clinicTime = useClinicTime()
   const { value: lines, refusal } = useLiveQuery('equipment.restockReport', {})
   const number = new Intl.NumberFormat(clinicTime.locale, { maximumFractionDigits: 1 })
+  const save = () => {
+    const head = [t`Item`, t`Order`, t`Unit`, t`Quantity`, t`Minimum`, t`Used in a week`, t`Days left`]
+    const rows = (lines ?? []).map((line) => [
+      line.name,
+      line.orderQuantity,
+      line.unit,
+      line.quantity,
+      line.minimumQuantity,
+      line.usePerWeek,
+      line.daysLeft,
+    ])
+    saveText(`restock-${clinicTime.today()}.csv`, csvOf([head, ...rows]), 'text/csv;charset=utf-8')
+  }
   if (refusal) return <Refused refusal={refusal} />
   if (!lines) return <Loading />
   if (lines.length === 0) return <Empty icon={IconCircleCheck} title={t`Nothing to order`} />
   return (
-    <Panel>
+    <Panel
+      title={t`Order list`}
+      actions={
+        <>
+          <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+            <Trans>Print</Trans>
+          </Button>
+          <Button variant="default" leftSection={<IconFileTypeCsv size={16} />} onClick={save}>
+            <Trans>Save as CSV</Trans>
+          </Button>
+        </>
+      }
+    >
+      <Printed>
+        <h1 style={{ fontSize: '15pt' }}>
+          {t`Order list`}, {clinicTime.numericDate(clinicTime.today())}
+        </h1>
+        <table style={{ width: '100%', textAlign: 'start' }}>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.equipmentId}>
+                <td>☐ {line.name}</td>
+                <td>
+                  {number.format(line.orderQuantity)} {line.unit}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Printed>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -24,6 +24,7 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
   const { t } = useLingui()
   const { value: items, refusal } = useLiveQuery('equipment.list', {})
   const [adding, setAdding] = useState(false)
+  const [editedId, setEditedId] = useState<string>()
   const [chosenId, setChosenId] = useState(view.equipmentId)
   const [text, setText] = useState('')
   const wanted = text.trim().toLocaleLowerCase()
@@ -34,6 +35,7 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
       barcode?.toLocaleLowerCase() === wanted,
   )
   const chosen = items?.find(({ id }) => id === chosenId)
+  const edited = items?.find(({ id }) => id === editedId)
   return (
     <Page
       title={t`Stock`}
@@ -60,8 +62,12 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               onKeyDown={(event) => {
-                const only = shown?.[0]
-                if (event.key === 'Enter' && only) setChosenId(only.id)
+                // A scanner types the code and Enter: the item itself is meant, not one whose name is like it.
+                const meant =
+                  items.find(({ barcode }) => barcode?.toLocaleLowerCase() === wanted) ?? shown?.[0]
+                if (event.key !== 'Enter' || !meant || !wanted) return
+                setChosenId(meant.id)
+                setText('')
               }}
             />
             {shown?.length === 0 ? (
@@ -98,14 +104,23 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
                         </Table.Td>
                         <Table.Td>{item.minimumQuantity}</Table.Td>
                         <Table.Td>{item.supplier}</Table.Td>
-                        <Table.Td>
+                        <Table.Td style={{ whiteSpace: 'nowrap' }}>
                           <Button
+                            me={6}
                             size="compact-sm"
                             variant="light"
                             aria-describedby={`stock-${item.id}`}
                             onClick={() => setChosenId(item.id)}
                           >
                             <Trans>Use or receive</Trans>
+                          </Button>
+                          <Button
+                            size="compact-sm"
+                            variant="default"
+                            aria-describedby={`stock-${item.id}`}
+                            onClick={() => setEditedId(item.id)}
+                          >
+                            <Trans>Change</Trans>
                           </Button>
                         </Table.Td>
                       </Table.Tr>
@@ -126,7 +141,15 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
         title={<Text fw={650}>{t`New item`}</Text>}
         closeButtonProps={{ 'aria-label': t`Close` }}
       >
-        <ItemForm onAdded={() => setAdding(false)} />
+        <ItemForm onSaved={() => setAdding(false)} />
+      </Modal>
+      <Modal
+        opened={edited !== undefined}
+        onClose={() => setEditedId(undefined)}
+        title={<Text fw={650}>{edited?.name}</Text>}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+      >
+        {edited && <ItemForm item={edited} onSaved={() => setEditedId(undefined)} />}
       </Modal>
       <Modal
         opened={chosen !== undefined}

@@ -83,7 +83,7 @@ export function rescheduleAppointment(
     date,
     startsAt,
     endsAt,
-    status: statusOfNewBooking(),
+    status: statusOfNewBooking(surroundings),
     ...(overbookReason === undefined ? {} : { overbookReason }),
   }
   const left = before.date === date ? undefined : withoutBooking(records.pageBefore, before.id, now)

@@ -66,7 +66,7 @@ export function scheduleAppointment(
     date,
     startsAt,
     endsAt,
-    status: statusOfNewBooking(),
+    status: statusOfNewBooking(surroundings),
     reason: wish.reason,
     note: wish.note,
     newPatient: records.newPatient,

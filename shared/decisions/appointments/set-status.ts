@@ -51,6 +51,9 @@ function timesUpTo(status: SettableStatus, before: Appointment, now: string) {
   }
 }
 
+/** A booking that stood on its page all along is as good as it was; one that comes back has to be accepted again. */
+const statusAgain = (before: Appointment, surroundings: Surroundings): AppointmentStatus =>
+  takesTime(before.status) ? 'confirmed' : statusOfNewBooking(surroundings)
 /** Minutes to which the beginning of an offer of time that has begun is rounded. */
 const offerGridMinutes = 5
 
@@ -88,8 +91,9 @@ export function setAppointmentStatus(
     page: DayPage | undefined
     waitingPatients: readonly WaitingPatient[]
   },
-  { now, clinic }: Surroundings,
+  surroundings: Surroundings,
 ): Decided<Appointment> {
+  const { now, clinic } = surroundings
   const { appointment: before, page } = records
   if (!before) return refuse(refusal('NOT_FOUND', 'No such appointment.', { recordType: 'appointment' }))
   const patient = usablePatient(records.patient)
@@ -105,7 +109,7 @@ export function setAppointmentStatus(
     ...kept,
     ...timesUpTo(status, before, now),
     updatedAt: now,
-    status: status === 'confirmed' ? statusOfNewBooking() : status,
+    status: status === 'confirmed' ? statusAgain(before, surroundings) : status,
   }
   const write = { collection: 'appointments' as const, before, after }
   if (!takesTime(after.status)) {

@@ -3,7 +3,7 @@ import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import type { CommandInput, CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
-import type { Staff } from '#shared/domain/records/staff.ts'
+import { toStaff, type StoredStaff } from '#shared/domain/records/staff.ts'
 import type { Decided, Surroundings } from '../decision.ts'
 import { readClinicSettings } from './clinic-settings.ts'
 
@@ -13,11 +13,13 @@ export const clinicDefaults = { language: 'en', closedOnHolidays: true, restoreD
 /**
  * Decides on the set-up.
  * @param existing the clinic document, if there is one
+ * @param credential made from the administrator's password, where one was given
  * @returns clinic and administrator; or ALREADY_SET_UP, NAME_MISSING, or a refusal of `readClinicSettings`
  */
 export function setUpClinic(
   input: CommandInput<'clinic.setUp'>,
   existing: Clinic | undefined,
+  credential: StoredStaff['credential'],
   { now, newId }: Omit<Surroundings, 'clinic'>,
 ): Decided<CommandOutput<'clinic.setUp'>> {
   if (existing) return refuse(refusal('ALREADY_SET_UP', 'The clinic is already set up.'))
@@ -39,16 +41,17 @@ export function setUpClinic(
     closures: [],
   }
   const { email } = input.administrator
-  const administrator: Staff = {
+  const administrator: StoredStaff = {
     id: newId(),
     ...created,
     name,
     ...(email === undefined ? {} : { email }),
     roles: ['administrator'],
     active: true,
+    ...(credential === undefined ? {} : { credential }),
   }
   return accept({
-    value: { clinic, administrator },
+    value: { clinic, administrator: toStaff(administrator) },
     writes: [
       { collection: 'clinic' as const, before: undefined, after: clinic },
       { collection: 'staff' as const, before: undefined, after: administrator },

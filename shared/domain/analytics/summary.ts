@@ -48,10 +48,24 @@ export function periodOf(date: string, by: PeriodLength): string {
   return by === 'week' ? mondayOf(date) : `${date.slice(0, 8)}01`
 }
 
+/** What the appointments of one day add up to; whole numbers alone, so that days add up in any order. */
+export interface DayTally {
+  date: string
+  byStatus: Record<string, number>
+  byDoctor: Record<string, number>
+  forNewPatients: number
+  forExistingPatients: number
+  bookedMinutes: number
+  /** Patients of whom arrival and being seated were noted, and how long they waited in all. */
+  waits: number
+  waitedMilliseconds: number
+}
+
 /** Figures while they are summed: means need their sums. */
 interface Tally {
   figures: PeriodFigures
-  waits: number[]
+  waits: number
+  waitedMilliseconds: number
   ratings: number[]
 }
 
@@ -70,7 +84,8 @@ const emptyTally = (from: string): Tally => ({
     feedbackCount: 0,
     lowStockEvents: 0,
   },
-  waits: [],
+  waits: 0,
+  waitedMilliseconds: 0,
   ratings: [],
 })
 
@@ -78,19 +93,53 @@ const countOne = (counts: Record<string, number>, key: string) => {
   counts[key] = (counts[key] ?? 0) + 1
 }
 
-function addAppointment({ figures, waits }: Tally, appointment: Appointment): void {
-  const { status, doctorId, newPatient, arrivedAt, seatedAt } = appointment
-  figures.appointments += 1
-  countOne(figures.byStatus, status)
-  countOne(figures.byDoctor, doctorId)
-  if (newPatient) figures.forNewPatients += 1
-  else figures.forExistingPatients += 1
-  if (status === 'canceled') figures.canceled += 1
-  if (status === 'noShow') figures.noShows += 1
-  if (liveStatuses.includes(status)) figures.bookedMinutes += minutesOf(appointment)
-  if (arrivedAt !== undefined && seatedAt !== undefined) {
-    waits.push((Date.parse(seatedAt) - Date.parse(arrivedAt)) / 60_000)
+/** @param appointments all of that date */
+export function tallyDay(date: string, appointments: Iterable<Appointment>): DayTally {
+  const tally: DayTally = {
+    date,
+    byStatus: {},
+    byDoctor: {},
+    forNewPatients: 0,
+    forExistingPatients: 0,
+    bookedMinutes: 0,
+    waits: 0,
+    waitedMilliseconds: 0,
   }
+  for (const appointment of appointments) {
+    const { status, doctorId, newPatient, arrivedAt, seatedAt } = appointment
+    countOne(tally.byStatus, status)
+    countOne(tally.byDoctor, doctorId)
+    if (newPatient) tally.forNewPatients += 1
+    else tally.forExistingPatients += 1
+    if (liveStatuses.includes(status)) tally.bookedMinutes += minutesOf(appointment)
+    if (arrivedAt !== undefined && seatedAt !== undefined) {
+      tally.waits += 1
+      tally.waitedMilliseconds += Date.parse(seatedAt) - Date.parse(arrivedAt)
+    }
+  }
+  return tally
+}
+
+function addCounts(counts: Record<string, number>, more: Readonly<Record<string, number>>): number {
+  let sum = 0
+  for (const [key, count] of Object.entries(more)) {
+    counts[key] = (counts[key] ?? 0) + count
+    sum += count
+  }
+  return sum
+}
+
+function addDay(tally: Tally, day: DayTally): void {
+  const { figures } = tally
+  figures.appointments += addCounts(figures.byStatus, day.byStatus)
+  addCounts(figures.byDoctor, day.byDoctor)
+  figures.forNewPatients += day.forNewPatients
+  figures.forExistingPatients += day.forExistingPatients
+  figures.canceled += day.byStatus.canceled ?? 0
+  figures.noShows += day.byStatus.noShow ?? 0
+  figures.bookedMinutes += day.bookedMinutes
+  tally.waits += day.waits
+  tally.waitedMilliseconds += day.waitedMilliseconds
 }
 
 function addRow({ figures, ratings }: Tally, { key, value }: FigureRow): void {
@@ -104,10 +153,11 @@ function addRow({ figures, ratings }: Tally, { key, value }: FigureRow): void {
   } else if (key.startsWith('lowStock:')) figures.lowStockEvents += 1
 }
 
-/** Mean to one decimal; the order of the numbers does not matter. */
+const toTenths = (number: number): number => Math.round(number * 10) / 10
+
+/** Mean of whole numbers, to one decimal. */
 const mean = (numbers: readonly number[]): number =>
-  Math.round((numbers.toSorted((a, b) => a - b).reduce((sum, one) => sum + one, 0) / numbers.length) * 10) /
-  10
+  toTenths(numbers.reduce((sum, one) => sum + one, 0) / numbers.length)
 
 /**
  * Figures of every period between two dates, both included, in clinic time; what lies outside is not counted.
@@ -115,7 +165,7 @@ const mean = (numbers: readonly number[]): number =>
  */
 export function summarise(
   range: { from: string; to: string; by: PeriodLength },
-  appointments: Iterable<Appointment>,
+  days: Iterable<DayTally>,
   rows: Iterable<FigureRow>,
   timeZone: string,
 ): PeriodFigures[] {
@@ -126,17 +176,17 @@ export function summarise(
     if (!tallies.has(period)) tallies.set(period, emptyTally(period))
   }
   const tallyOf = (date: string) => (date >= from && date <= to ? tallies.get(periodOf(date, by)) : undefined)
-  for (const appointment of appointments) {
-    const tally = tallyOf(appointment.date)
-    if (tally) addAppointment(tally, appointment)
+  for (const day of days) {
+    const tally = tallyOf(day.date)
+    if (tally) addDay(tally, day)
   }
   for (const row of rows) {
     const tally = tallyOf(clinicDateOf(instantOfTimestamp(row.at), timeZone))
     if (tally) addRow(tally, row)
   }
-  return [...tallies.values()].map(({ figures, waits, ratings }) => ({
+  return [...tallies.values()].map(({ figures, waits, waitedMilliseconds, ratings }) => ({
     ...figures,
-    ...(waits.length > 0 ? { waitingMinutes: mean(waits) } : {}),
+    ...(waits > 0 ? { waitingMinutes: toTenths(waitedMilliseconds / 60_000 / waits) } : {}),
     ...(ratings.length > 0 ? { feedbackRating: mean(ratings) } : {}),
   }))
 }

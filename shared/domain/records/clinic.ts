@@ -22,6 +22,8 @@ export const clinicDetails = {
   closedOnHolidays: Type.Boolean(),
   /** Days for which a deleted patient can be restored before being erased for good. */
   restoreDays: Type.Integer({ minimum: 0, maximum: 3650 }),
+  /** Minutes without a sign of life after which a session locks; 0 never, absent ten. */
+  lockAfterMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 480 })),
 }
 
 export const Clinic = Type.Object({

@@ -32,6 +32,12 @@ export const feedbackRecord: RecordType<typeof Feedback> = {
   name: 'feedback',
   version: 0,
   schema: Feedback,
-  indexes: [['doctorId', 'submittedAt'], ['patientId', 'submittedAt'], 'submittedAt'],
+  // The last one finds what nobody has answered.
+  indexes: [
+    ['doctorId', 'submittedAt'],
+    ['patientId', 'submittedAt'],
+    'submittedAt',
+    ['response.at', 'submittedAt'],
+  ],
   migrations: {},
 }

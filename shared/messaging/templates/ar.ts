@@ -17,6 +17,11 @@ export const ar: Templates = {
       text: 'مرحبًا {patient}،\n\nتغيّر موعدك الذي كان يوم {dateBefore} الساعة {timeBefore}، وأصبح مع {doctor} يوم {date} الساعة {time}.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: أصبح موعدك يوم {date} الساعة {time} مع {doctor}.',
     },
+    appointmentDisplacedPatient: {
+      subject: 'موعدك يوم {date} يحتاج إلى وقت آخر',
+      text: 'مرحبًا {patient}،\n\nتبيّن أن وقت موعدك مع {doctor} يوم {date} الساعة {time} كان محجوزًا لشخص آخر. نعتذر منك. سنتصل بك لاقتراح وقت آخر، ويمكنك الاتصال بنا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: موعدك يوم {date} الساعة {time} يحتاج إلى وقت آخر. سنتصل بك، ويمكنك الاتصال بنا.',
+    },
     appointmentCanceledPatient: {
       subject: 'أُلغي موعدك يوم {date}',
       text: 'مرحبًا {patient}،\n\nأُلغي موعدك مع {doctor} يوم {date} الساعة {time}. اتصل بنا لحجز موعد آخر.\n\n{clinic} {clinicPhone}',
@@ -36,6 +41,11 @@ export const ar: Templates = {
       subject: 'انتقل موعد إلى طبيب آخر: {dateBefore}، {timeBefore}',
       text: 'مرحبًا {doctorBefore}،\n\nموعد {patient} ({memberId}) يوم {dateBefore} الساعة {timeBefore} أصبح مع {doctor}، ووقتك متاح.\n\n{clinic}',
       sms: '{clinic}: موعد {patient} يوم {dateBefore} الساعة {timeBefore} أصبح مع {doctor}.',
+    },
+    appointmentDisplacedDoctor: {
+      subject: 'موعد بلا وقت: {date}، {time}',
+      text: 'مرحبًا {doctor}،\n\nتبيّن أن وقت {patient} ({memberId}) يوم {date} الساعة {time} محجوز لموعد آخر. يبحث الاستقبال عن وقت آخر.\n\n{clinic}',
+      sms: '{clinic}: {patient} يوم {date} الساعة {time} يحتاج إلى وقت آخر.',
     },
     appointmentCanceledDoctor: {
       subject: 'أُلغي موعد: {date}، {time}',
@@ -66,12 +76,17 @@ export const ar: Templates = {
   toasts: {
     appointmentScheduled: { title: 'حجز: {date}، {time}', body: '{patient} مع {doctor}' },
     appointmentRescheduled: { title: 'نُقل إلى {date}، {time}', body: '{patient} مع {doctor}' },
+    appointmentDisplaced: { title: 'يلزم وقت آخر: {date}، {time}', body: '{patient} مع {doctor}' },
     appointmentCanceled: { title: 'أُلغي: {date}، {time}', body: '{patient} مع {doctor}' },
     equipmentLowStock: {
       title: 'يلزم شراء {item}',
       body: 'بقي {quantity} {unit}، والحد الأدنى {minimumQuantity}.',
     },
     feedbackSubmitted: { title: 'رأي جديد: {rating} من 5', body: 'إلى {doctor}. نرجو القراءة والرد.' },
+    chartOpenedInEmergency: {
+      title: 'فُتح ملف طبي في حالة طارئة',
+      body: 'فتح {staff} ملف {patient}: {reason}',
+    },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
 }

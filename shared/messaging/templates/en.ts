@@ -17,6 +17,11 @@ export const en: Templates = {
       text: 'Hello {patient},\n\nyour appointment of {dateBefore} at {timeBefore} has moved. It is now with {doctor} on {date} at {time}.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: your appointment has moved to {date} at {time}, with {doctor}.',
     },
+    appointmentDisplacedPatient: {
+      subject: 'Your appointment on {date} needs another time',
+      text: 'Hello {patient},\n\nthe time of your appointment with {doctor} on {date} at {time} had already been given to someone else. We are sorry. We will call you with another time, or call us.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your appointment on {date} at {time} needs another time. We will call you, or call us.',
+    },
     appointmentCanceledPatient: {
       subject: 'Your appointment on {date} is cancelled',
       text: 'Hello {patient},\n\nyour appointment with {doctor} on {date} at {time} is cancelled. Call us for a new one.\n\n{clinic} {clinicPhone}',
@@ -36,6 +41,11 @@ export const en: Templates = {
       subject: 'Appointment no longer yours: {dateBefore}, {timeBefore}',
       text: 'Hello {doctorBefore},\n\nthe appointment of {patient} ({memberId}) on {dateBefore} at {timeBefore} is now with {doctor}. Your time is free.\n\n{clinic}',
       sms: '{clinic}: {patient} on {dateBefore} at {timeBefore} is now with {doctor}.',
+    },
+    appointmentDisplacedDoctor: {
+      subject: 'Appointment without a time: {date}, {time}',
+      text: 'Hello {doctor},\n\nthe time of {patient} ({memberId}) on {date} at {time} was already taken by another booking. The desk is finding another time.\n\n{clinic}',
+      sms: '{clinic}: {patient} on {date} at {time} needs another time.',
     },
     appointmentCanceledDoctor: {
       subject: 'Appointment cancelled: {date}, {time}',
@@ -66,6 +76,7 @@ export const en: Templates = {
   toasts: {
     appointmentScheduled: { title: 'Booked: {date}, {time}', body: '{patient} with {doctor}' },
     appointmentRescheduled: { title: 'Moved to {date}, {time}', body: '{patient} with {doctor}' },
+    appointmentDisplaced: { title: 'Find another time: {date}, {time}', body: '{patient} with {doctor}' },
     appointmentCanceled: { title: 'Cancelled: {date}, {time}', body: '{patient} with {doctor}' },
     equipmentLowStock: {
       title: 'Restock {item}',
@@ -74,6 +85,10 @@ export const en: Templates = {
     feedbackSubmitted: {
       title: 'New feedback: {rating} of 5',
       body: 'For {doctor}. Please read and answer.',
+    },
+    chartOpenedInEmergency: {
+      title: 'Chart opened in an emergency',
+      body: '{staff} opened the chart of {patient}: {reason}',
     },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
   },

@@ -17,6 +17,11 @@ export const es: Templates = {
       text: 'Hola, {patient}:\n\nSu cita del {dateBefore} a las {timeBefore} ha cambiado. Ahora es con {doctor} el {date} a las {time}.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: su cita pasa al {date} a las {time}, con {doctor}.',
     },
+    appointmentDisplacedPatient: {
+      subject: 'Su cita del {date} necesita otra hora',
+      text: 'Hola, {patient}:\n\nLa hora de su cita con {doctor} del {date} a las {time} ya estaba dada a otra persona. Lo sentimos. Le llamaremos para proponerle otra hora; también puede llamarnos.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: su cita del {date} a las {time} necesita otra hora. Le llamaremos; también puede llamarnos.',
+    },
     appointmentCanceledPatient: {
       subject: 'Su cita del {date} queda anulada',
       text: 'Hola, {patient}:\n\nSu cita con {doctor} del {date} a las {time} queda anulada. Llámenos para pedir otra.\n\n{clinic} {clinicPhone}',
@@ -36,6 +41,11 @@ export const es: Templates = {
       subject: 'Cita asignada a otro profesional: {dateBefore}, {timeBefore}',
       text: 'Hola, {doctorBefore}:\n\nLa cita de {patient} ({memberId}) del {dateBefore} a las {timeBefore} es ahora con {doctor}. Ese tiempo le queda libre.\n\n{clinic}',
       sms: '{clinic}: la cita de {patient} del {dateBefore} a las {timeBefore} es ahora con {doctor}.',
+    },
+    appointmentDisplacedDoctor: {
+      subject: 'Cita sin hora: {date}, {time}',
+      text: 'Hola, {doctor}:\n\nLa hora de {patient} ({memberId}) del {date} a las {time} ya estaba ocupada por otra cita. Recepción está buscando otra hora.\n\n{clinic}',
+      sms: '{clinic}: {patient}, {date} a las {time}, necesita otra hora.',
     },
     appointmentCanceledDoctor: {
       subject: 'Cita anulada: {date}, {time}',
@@ -66,12 +76,17 @@ export const es: Templates = {
   toasts: {
     appointmentScheduled: { title: 'Cita: {date}, {time}', body: '{patient} con {doctor}' },
     appointmentRescheduled: { title: 'Cambiada al {date}, {time}', body: '{patient} con {doctor}' },
+    appointmentDisplaced: { title: 'Buscar otra hora: {date}, {time}', body: '{patient} con {doctor}' },
     appointmentCanceled: { title: 'Anulada: {date}, {time}', body: '{patient} con {doctor}' },
     equipmentLowStock: {
       title: 'Reponer {item}',
       body: 'Quedan {quantity} {unit}; debería haber al menos {minimumQuantity}.',
     },
     feedbackSubmitted: { title: 'Nueva opinión: {rating} de 5', body: 'Para {doctor}. Léala y responda.' },
+    chartOpenedInEmergency: {
+      title: 'Historia abierta por urgencia',
+      body: '{staff} ha abierto la historia de {patient}: {reason}',
+    },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
 }

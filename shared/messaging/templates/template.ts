@@ -24,10 +24,12 @@ export const messageKeys = [
   'patientWelcome',
   'appointmentScheduledPatient',
   'appointmentRescheduledPatient',
+  'appointmentDisplacedPatient',
   'appointmentCanceledPatient',
   'appointmentScheduledDoctor',
   'appointmentRescheduledDoctor',
   'appointmentGivenAwayDoctor',
+  'appointmentDisplacedDoctor',
   'appointmentCanceledDoctor',
   'doctorWelcome',
   'feedbackDoctor',
@@ -39,9 +41,11 @@ export type MessageKey = (typeof messageKeys)[number]
 export const toastKeys = [
   'appointmentScheduled',
   'appointmentRescheduled',
+  'appointmentDisplaced',
   'appointmentCanceled',
   'equipmentLowStock',
   'feedbackSubmitted',
+  'chartOpenedInEmergency',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]

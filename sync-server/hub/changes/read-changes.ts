@@ -18,6 +18,8 @@ export interface Slice {
 }
 
 const rowsPerSlice = 200
+/** Documents weigh more: a slice should die young. */
+const rowsPerSliceWithDocuments = 50
 const mostCachedRows = 20
 
 interface SharedSlices {
@@ -41,7 +43,7 @@ export async function readSlice(
   const isShareable =
     !query.filter && !query.isDescending && query.render.attachments === 'stubs' && query.seqInterval === 1
   const { filter } = query
-  if (!isShareable || limit < rowsPerSlice) {
+  if (!isShareable || limit < rowsAsked(query, rowsPerSlice)) {
     const found = readRows(database, query, since, limit)
     const { updateSeq } = database
     const accepted = await filter?.accepts(found, (row) => documentText(database, row))
@@ -66,7 +68,8 @@ export async function readSlice(
 type FoundRow = ListingRow & Partial<Pick<ListingRowWithBody, 'json' | 'attachments'>>
 
 function rowsAsked(query: ChangesQuery, limit: number): number {
-  return query.filter ? rowsPerSlice : Math.min(limit, rowsPerSlice)
+  const most = query.includeDocs ? rowsPerSliceWithDocuments : rowsPerSlice
+  return query.filter ? most : Math.min(limit, most)
 }
 
 function readRows(database: Database, query: ChangesQuery, since: number, limit: number): FoundRow[] {

@@ -12,7 +12,10 @@ export function answerClientError(
   let status = '400 Bad Request'
   let body = '{"error":"bad_request","reason":"The request is not valid HTTP."}'
   if (error.code === 'HPE_HEADER_OVERFLOW') {
-    const isUrl = Buffer.isBuffer(error.rawPacket) && !error.rawPacket.subarray(0, 16_384).includes(' HTTP/')
+    const packet = Buffer.isBuffer(error.rawPacket)
+      ? error.rawPacket.subarray(0, 16_384).toString('latin1')
+      : ''
+    const isUrl = /^[A-Z]+ /.test(packet) && !packet.includes(' HTTP/')
     status = isUrl ? '414 URI Too Long' : '431 Request Header Fields Too Large'
     body = isUrl
       ? '{"error":"too_long","reason":"the request uri is too long"}'

@@ -92,6 +92,8 @@ function readListing(exchange: Exchange, body: Record<string, unknown> | undefin
 }
 
 const rowsPerSlice = 200
+/** Documents weigh more: a slice should die young. */
+const rowsPerSliceWithDocuments = 50
 
 async function answerListing(exchange: Exchange, listing: ListingQuery, prefix: string): Promise<undefined> {
   const database = exchange.database()
@@ -132,6 +134,7 @@ async function writeListing(
   const start = (total: number | null, offset: number | null): void => {
     answer.add(`{"total_rows":${total},"offset":${offset},${updateSeq}"rows":[\n`)
   }
+  const sliceLength = listing.includeDocs ? rowsPerSliceWithDocuments : rowsPerSlice
   let isFirst = true
   const row = (text: string): void => {
     answer.add(isFirst ? text : ',\n' + text)
@@ -142,16 +145,16 @@ async function writeListing(
     const keys = listing.isDescending ? [...listing.keys].reverse() : listing.keys
     for (const [index, key] of keys.slice(listing.skip, listing.skip + listing.limit).entries()) {
       row(keyRow(database, key, listing))
-      if (index % rowsPerSlice === rowsPerSlice - 1) await answer.flush()
+      if (index % sliceLength === sliceLength - 1) await answer.flush()
       if (answer.isGone) return
     }
   } else {
     const range = new IdRange(database, listing, prefix)
     start(prefix === '' ? database.documentCount : range.total(), range.offset())
     for (;;) {
-      const slice = range.next(rowsPerSlice)
+      const slice = range.next(sliceLength)
       for (const found of slice) row(listingRow(database, found, listing))
-      if (slice.length < rowsPerSlice) break
+      if (slice.length < sliceLength) break
       await answer.flush()
       if (answer.isGone) return
       await nextTurn()

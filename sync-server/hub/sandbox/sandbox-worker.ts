@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { getQuickJS } from 'quickjs-emscripten'
+import type { QuickJSWASMModule } from 'quickjs-emscripten'
 import { ScriptMachine } from './script-machine.ts'
 import type { Called } from './script-machine.ts'
 import type { FromSandbox, ToSandbox } from './sandbox.ts'
@@ -11,7 +12,7 @@ import type { FromSandbox, ToSandbox } from './sandbox.ts'
 const mostMachines = 24
 const turnMilliseconds = 20
 
-const engine = await getQuickJS()
+let engine: QuickJSWASMModule | undefined
 const machines = new Map<string, ScriptMachine>()
 const jobs: { job: ToSandbox; results: Called[] }[] = []
 let isRunning = false
@@ -21,6 +22,7 @@ function tell(message: FromSandbox): void {
 }
 
 function machineOf(job: ToSandbox): ScriptMachine {
+  if (!engine) throw new Error('The sandbox has not begun.')
   const held = machines.get(job.key)
   machines.delete(job.key)
   const machine = held ?? new ScriptMachine(engine, job.designText)
@@ -72,5 +74,8 @@ parentPort?.on('message', (job: ToSandbox) => {
   jobs.push({ job, results: [] })
   if (isRunning) return
   isRunning = true
-  setImmediate(takeTurn)
+  void getQuickJS().then((loaded) => {
+    engine = loaded
+    takeTurn()
+  })
 })

@@ -33,7 +33,7 @@ export class Checkpointer {
   #start(): Worker {
     const worker = new Worker(workerFile('checkpoint-worker', import.meta.url), {
       workerData: new Uint8Array(this.#key),
-      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+      resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 },
     })
     worker.unref()
     worker.on('message', (file: string) => this.#waiting.delete(file))

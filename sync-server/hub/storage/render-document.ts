@@ -65,8 +65,8 @@ export function renderPlain(
   attachments: string | null,
 ): string {
   let text = `{"_id":${JSON.stringify(view.id)},"_rev":"${view.rev}"`
-  if (view.deleted) text += ',"_deleted":true'
   if (json.length > 2) text += ',' + json.slice(1, -1)
+  if (view.deleted) text += ',"_deleted":true'
   if (attachments) text += `,"_attachments":${stubsText(JSON.parse(attachments) as AttachmentMap)}`
   return text + '}'
 }
@@ -88,8 +88,8 @@ export function renderDocument(
 ): RenderedDocument {
   const { json, attachments } = view.held ? parseHeld(view.held) : readBody(database, view.bodyKey)
   let text = `{"_id":${JSON.stringify(view.id)},"_rev":"${view.rev}"`
-  if (view.deleted) text += ',"_deleted":true'
   if (json.length > 2) text += ',' + json.slice(1, -1)
+  if (view.deleted) text += ',"_deleted":true'
   const needsTree = options.revs || options.revsInfo || options.conflicts || options.deletedConflicts
   const needsRow = needsTree === true || options.localSeq === true || options.attachmentsSince !== undefined
   const row = needsRow ? (view.row ?? database.statements.documentRow.get(view.id)) : undefined

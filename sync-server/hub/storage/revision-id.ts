@@ -122,7 +122,9 @@ class TermWriter {
   }
 
   #number(value: number): void {
+    // Whole numbers written as fractions come as `JSON.rawJSON`: these were written as whole ones, however long.
     if (Number.isSafeInteger(value)) this.integer(value)
+    else if (Number.isInteger(value)) this.integer(BigInt(value))
     else this.float(value)
   }
 

@@ -15,7 +15,7 @@ export function openSqlite(file: string, key: Buffer): SqliteDatabase {
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
     database.pragma('temp_store=MEMORY')
-    database.pragma('cache_size=-4096')
+    database.pragma('cache_size=-2048')
     // The checkpointer's thread keeps the log far shorter than this.
     database.pragma('wal_autocheckpoint=16000')
     database.pragma('journal_size_limit=16777216')

@@ -1,6 +1,12 @@
 /** Finds, through the search index, those who could be the person described; which of them are likely is scored after. */
 import { foldedWords, fold } from '#shared/domain/patients/folding.ts'
-import type { Description } from '#shared/domain/patients/duplicates.ts'
+import {
+  type Description,
+  likelyDuplicate,
+  type Likeness,
+  likenessOf,
+} from '#shared/domain/patients/duplicates.ts'
+import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Reader } from '../reader.ts'
 import { findPatientIds } from './find-patients.ts'
 
@@ -15,7 +21,7 @@ const by = (read: Reader, column: 'phone' | 'email' | 'birth_date', value: strin
     .map((row) => row.id)
 
 /** @returns ids of patients with the same phone, e-mail or birth date, or a like name; without duplicates */
-export function duplicateCandidateIds(read: Reader, person: Description): string[] {
+function duplicateCandidateIds(read: Reader, person: Description): string[] {
   const ids = new Set<string>()
   const add = (found: string[]) => {
     for (const id of found) ids.add(id)
@@ -32,4 +38,24 @@ export function duplicateCandidateIds(read: Reader, person: Description): string
     }
   }
   return [...ids]
+}
+
+const mostDuplicates = 10
+
+/**
+ * Who is likely the person described, likeliest first.
+ * @param excludedId record that is not compared: the person's own
+ */
+export async function likelyDuplicatesOf(
+  read: Reader,
+  person: Description,
+  excludedId: string | undefined,
+): Promise<({ patient: Patient } & Likeness)[]> {
+  const patients = await read.getMany('patients', duplicateCandidateIds(read, person))
+  return patients
+    .filter((patient) => patient.id !== excludedId)
+    .map((patient) => ({ patient, ...likenessOf(person, patient) }))
+    .filter(({ likelihood }) => likelihood >= likelyDuplicate)
+    .sort((a, b) => b.likelihood - a.likelihood || (a.patient.id < b.patient.id ? -1 : 1))
+    .slice(0, mostDuplicates)
 }

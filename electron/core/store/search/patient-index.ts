@@ -38,6 +38,8 @@ const tables = `
 /** Makes the tables of the index where they are not there yet. */
 export const createSearchTables = (connection: Connection): void => {
   connection.exec(tables)
+  // Words are gathered in memory up to this size and written at the commit; an import's would be written in many parts.
+  connection.exec("INSERT INTO search_text(search_text, rank) VALUES('hashsize', 16777216)")
 }
 
 interface Stored {

@@ -57,7 +57,17 @@ function kindAt(schema: unknown, path: string): ColumnKind | undefined {
     if (type !== 'object') return undefined
     current = member(properties, step)
   }
-  const type = member(current, 'type')
+  return kindOf(current)
+}
+
+/** The kind of a scalar's schema; of a choice (`anyOf`) if all it may be is of one kind. */
+function kindOf(schema: unknown): ColumnKind | undefined {
+  const choices = member(schema, 'anyOf')
+  if (Array.isArray(choices)) {
+    const kinds = new Set(choices.map(kindOf))
+    return kinds.size === 1 ? [...kinds][0] : undefined
+  }
+  const type = member(schema, 'type')
   return type === 'string' || type === 'number' || type === 'integer' || type === 'boolean' ? type : undefined
 }
 

@@ -40,7 +40,7 @@ function parts<T>(table: DocumentTable<T>, query: FilledMangoQuery<T>): Parts {
     }
   }
   // Indexes do not hold the primary key. Where all that is found is wanted anyway, the order of equals can wait.
-  const equalsCanWait = !bounded && sortable && terms.length > 1 && paths.at(-1) === table.primaryPath
+  const equalsCanWait = !bounded && sortable && paths.at(-1) === table.primaryPath
   if (equalsCanWait) terms.pop()
   const hinted = query.index && table.indexNames.get(query.index.join())
   return {

@@ -42,16 +42,27 @@ export function sqlField<T>(
  */
 export function selectorToSql<T>(table: DocumentTable<T>, selector: object): SqlCondition {
   const conditions: SqlCondition[] = []
+  const byPrimaryKey = Object.hasOwn(selector, table.primaryPath)
   for (const [key, value] of Object.entries(selector) as [string, unknown][]) {
     if (key === '$and') conditions.push(...listOf(value).map((part) => selectorToSql(table, part)))
     else if (key === '$or') conditions.push(anyOf(listOf(value).map((part) => selectorToSql(table, part))))
     else if (key === '$nor')
       conditions.push(not(anyOf(listOf(value).map((part) => selectorToSql(table, part)))))
     else if (key.startsWith('$')) conditions.push(ANYTHING)
+    else if (key === '_deleted' && byPrimaryKey) conditions.push(notByIndex(fieldToSql(table, key, value)))
     else conditions.push(fieldToSql(table, key, value))
   }
   return allOf(conditions)
 }
+
+/**
+ * Every index of RxDB begins with `_deleted`: SQLite would sooner read all that are not deleted by one of them, and sort
+ * them, than take a range of primary keys. A unary plus keeps a condition from choosing the index.
+ */
+const notByIndex = (condition: SqlCondition): SqlCondition => ({
+  ...condition,
+  sql: condition.sql.replace(/^deleted /, '+deleted '),
+})
 
 function fieldToSql<T>(table: DocumentTable<T>, path: string, condition: unknown): SqlCondition {
   const field = sqlField(table, path)

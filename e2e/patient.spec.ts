@@ -1,0 +1,43 @@
+/** The patient's page: two records of one person merged and taken apart again, feedback taken at the desk. */
+import { expect, test } from 'playwright/test'
+import { seriousFindings } from './harness/accessibility.ts'
+import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { takePictures } from './harness/pictures.ts'
+
+test.afterEach(cleanUp)
+
+test('merge with undo, and feedback at the desk', async () => {
+  test.setTimeout(180_000)
+  const { page, quit } = await openClinicApp({ args: ['--demo'] })
+  await page.getByRole('navigation').waitFor({ timeout: 90_000 })
+  await page.keyboard.press('Control+K')
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
+  await page.keyboard.type('Arthur Okafor')
+  await page.getByRole('dialog').getByText('Arthur Okafor').first().click()
+  await expect(page.getByRole('heading', { name: 'Arthur Okafor' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Merge' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Two records of one person' })
+  await dialog.getByRole('textbox', { name: 'The other record' }).fill('Okafor')
+  await dialog.getByRole('option').filter({ hasNotText: 'Arthur Okafor' }).first().click()
+  await expect(dialog.getByRole('radio')).toHaveCount(2)
+  await takePictures(page, 'merge')
+  expect(await seriousFindings(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Merge the records' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'merged into Arthur Okafor' })).toBeVisible()
+  await page.keyboard.press('Control+Z')
+  await expect(page.getByText(/^Taken back: .* merged into Arthur Okafor/)).toBeVisible()
+
+  await page.getByRole('tab', { name: 'Feedback' }).click()
+  // The stars are drawn over radio buttons that are not in sight.
+  await page.getByRole('radio', { name: '4 of 5' }).dispatchEvent('click')
+  await page.getByLabel('In the patient’s words').fill('Quick and kind.')
+  await page.getByRole('button', { name: 'Keep feedback' }).click()
+  await expect(page.getByText('Quick and kind.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Answer' }).fill('Thank you!')
+  await page.getByRole('button', { name: 'Answer' }).click()
+  await expect(page.getByText('Thank you!')).toBeVisible()
+  await takePictures(page, 'patient-feedback')
+  expect(await seriousFindings(page)).toEqual([])
+  expect(await quit()).toBe(0)
+})

@@ -1,0 +1,75 @@
+/** The stock room: down to the alert and up again, lots, history, the order list on paper and as CSV. */
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'playwright/test'
+import { seriousFindings } from './harness/accessibility.ts'
+import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { takePictures } from './harness/pictures.ts'
+
+test.afterEach(cleanUp)
+
+test('stock down to the alert and up again, by barcode, with lots, history and order list', async () => {
+  test.setTimeout(240_000)
+  const { app, page, dataDir, notifications, quit } = await openClinicApp({ args: ['--demo'] })
+  const { keyboard } = page
+  await page.getByRole('navigation').waitFor({ timeout: 90_000 })
+  await keyboard.press('Alt+4')
+  const row = page.getByRole('row').filter({ hasText: 'Fluoride varnish' })
+  await expect(row).toContainText('Enough')
+
+  await row.getByRole('button', { name: 'Change' }).click()
+  const form = page.getByRole('dialog', { name: 'Fluoride varnish' })
+  await form.getByLabel('Barcode').fill('4006381333931')
+  await form.getByLabel('Supplier').fill('=HYPERLINK("http://x")')
+  await form.getByLabel(/^Name/).fill('=Fluoride varnish')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form).toHaveCount(0)
+
+  // A scanner types the code and Enter.
+  const find = page.getByLabel('Find an item, or scan its barcode')
+  await find.focus()
+  await keyboard.type('4006381333931')
+  await keyboard.press('Enter')
+  const item = page.getByRole('dialog', { name: '=Fluoride varnish' })
+  await expect(item.getByRole('img', { name: 'On the shelf in the last six weeks' })).toBeVisible()
+  await item.getByLabel('Quantity', { exact: true }).fill('5')
+  await keyboard.press('Enter')
+  await expect.poll(() => notifications.some(({ title }) => title.includes('Fluoride'))).toBe(true)
+
+  await item.getByText('Received', { exact: true }).first().click()
+  await item.getByLabel('Quantity', { exact: true }).fill('2')
+  await item.getByLabel('Lot').fill('L-77')
+  await item.getByLabel('Expires').fill('+10')
+  await item.getByRole('button', { name: 'Save' }).click()
+  await expect(item.getByText('Expires soon')).toBeVisible()
+  await takePictures(page, 'stock-item')
+  expect(await seriousFindings(page)).toEqual([])
+  await keyboard.press('Escape')
+
+  await page.getByRole('tab', { name: 'To order' }).click()
+  await expect(page.getByRole('cell', { name: '=Fluoride varnish' })).toBeVisible()
+  await takePictures(page, 'order-list')
+  expect(await seriousFindings(page)).toEqual([])
+  const file = path.join(path.dirname(dataDir), 'restock.csv')
+  await app.evaluate(({ session }, savePath) => {
+    session.defaultSession.on('will-download', (_event, item) => item.setSavePath(savePath))
+  }, file)
+  await page.getByRole('button', { name: 'Save as CSV' }).click()
+  await expect.poll(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').length).toBeGreaterThan(50)
+  const csv = fs.readFileSync(file, 'utf8')
+  expect(csv).toContain("'=Fluoride varnish")
+  expect(csv.split('\r\n').filter((line) => /^"?=/.test(line))).toEqual([])
+
+  await page.getByRole('tab', { name: 'On the shelf' }).click()
+  const known = page.getByRole('row').filter({ hasText: 'Fluoride varnish' })
+  await expect(known).toContainText('Low')
+  await known.getByRole('button', { name: 'Use or receive' }).click()
+  await item.getByText('Received', { exact: true }).first().click()
+  await item.getByLabel('Quantity', { exact: true }).fill('20')
+  await item.getByRole('button', { name: 'Save' }).click()
+  await keyboard.press('Escape')
+  await expect(known).toContainText('Enough')
+  await keyboard.press('Control+Z')
+  await expect(known).toContainText('Low')
+  expect(await quit()).toBe(0)
+})

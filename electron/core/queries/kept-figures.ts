@@ -1,0 +1,75 @@
+/**
+ * Sums over many records that are kept in memory between questions: the figures of each day, and the quantity of each item.
+ * They are made from the records when first asked for; a change, here or by replication, takes back what it concerns.
+ */
+import { type DayTally, tallyDay } from '#shared/domain/analytics/summary.ts'
+import { datesBetween } from '#shared/domain/scheduling/calendar-date.ts'
+import { quantityOf } from '#shared/domain/stock/stock.ts'
+import type { Reader } from '../store/reader.ts'
+import type { RecordChange } from './query-handler.ts'
+
+export class KeptFigures {
+  readonly #read: Reader
+  readonly #days = new Map<string, DayTally>()
+  readonly #quantities = new Map<string, number>()
+  /** Rises with every change, so that what was read before one is not kept after it. */
+  #changes = 0
+
+  constructor(read: Reader) {
+    this.#read = read
+  }
+
+  /** Takes back what these changes concern. */
+  changed(changes: readonly RecordChange[]): void {
+    for (const { collection, before, after } of changes) {
+      if (collection !== 'appointments' && collection !== 'stockmovements') continue
+      this.#changes += 1
+      for (const record of [before, after]) {
+        if (collection === 'appointments') this.#days.delete(String(record?.['date']))
+        else this.#quantities.delete(String(record?.['equipmentId']))
+      }
+    }
+  }
+
+  /** The figures of every day from one date to another, both included. */
+  async days(from: string, to: string): Promise<DayTally[]> {
+    const dates = datesBetween(from, to)
+    const missing = dates.filter((date) => !this.#days.has(date))
+    const known = new Map(dates.flatMap((date) => this.#days.get(date) ?? []).map((day) => [day.date, day]))
+    const [first] = missing
+    const last = missing.at(-1)
+    if (first !== undefined && last !== undefined) {
+      const asOf = this.#changes
+      const found = await this.#read.find('appointments', { where: { date: { $gte: first, $lte: last } } })
+      const byDate = Map.groupBy(found, ({ date }) => date)
+      for (const date of missing) {
+        const day = tallyDay(date, byDate.get(date) ?? [])
+        known.set(date, day)
+        if (asOf === this.#changes) this.#days.set(date, day)
+      }
+    }
+    return [...known.values()]
+  }
+
+  /** The quantity of an item that is on record. */
+  async quantity(equipmentId: string): Promise<number> {
+    const known = this.#quantities.get(equipmentId)
+    if (known !== undefined) return known
+    const asOf = this.#changes
+    const quantity = quantityOf(await this.#read.find('stockmovements', { where: { equipmentId } }))
+    if (asOf === this.#changes) this.#quantities.set(equipmentId, quantity)
+    return quantity
+  }
+}
+
+const keptOf = new WeakMap<Reader, KeptFigures>()
+
+/** Keeps figures of a database from now on. @returns them, to be told of every change */
+export function keepFigures(read: Reader): KeptFigures {
+  const kept = new KeptFigures(read)
+  keptOf.set(read, kept)
+  return kept
+}
+
+/** The figures that are kept of a database, or ones made for this question alone. */
+export const figuresOf = (read: Reader): KeptFigures => keptOf.get(read) ?? new KeptFigures(read)

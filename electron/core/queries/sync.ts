@@ -1,0 +1,141 @@
+/** How replication stands, and the conflict log. */
+import type { Conflict, syncQueries, SyncStatus } from '#shared/contract/sync.ts'
+import type { StoredEvent } from '#shared/events/event.ts'
+import { refusal } from '#shared/domain/refusal.ts'
+import { accept, refuse } from '#shared/lib/result.ts'
+import type { CollectionName } from '#shared/decisions/decision.ts'
+import { collectionNames } from '../store/collections.ts'
+import type { Reader } from '../store/reader.ts'
+import {
+  conflictResolvedType,
+  conflictType,
+  resolutionId,
+  type ConflictPayload,
+} from '../replication/conflict-log.ts'
+import type { LinkView } from '../replication/link.ts'
+import { countWaiting, lookUpState, quarantined, readCheckpoint } from '../replication/sync-tables.ts'
+import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
+import type { QueryHandlers } from './query-handler.ts'
+
+const usualLimit = 200
+/** A displaced booking that is longer past is no longer a task. */
+export const displacedDays = 30
+
+const noLink: LinkView = {
+  settings: undefined,
+  state: 'off',
+  since: undefined,
+  reading: undefined,
+  targets: [],
+}
+
+export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
+  'sync.status': {
+    dependsOn: ['reactor:sync'],
+    beforeSetUp: true,
+    async run(_input, { read, link = noLink, now }) {
+      const { settings, targets } = link
+      const exchanges = targets.map((target) => readCheckpoint(read, target)?.lastExchange ?? '').sort()
+      const aside = quarantined(read)
+      const status: SyncStatus = {
+        state: link.state,
+        since: link.since ?? null,
+        hub: settings
+          ? {
+              url: settings.url,
+              database: settings.database,
+              username: settings.username,
+              charts: settings.charts,
+            }
+          : null,
+        waiting: countWaiting(read, targets),
+        lastExchangeAt: exchanges.at(-1) === '' ? null : (exchanges.at(-1) ?? null),
+        firstReplication: readingOf(link, now),
+        attachmentsWaiting:
+          read.rows<{ count: number }>('SELECT count(*) AS count FROM sync_attachment')[0]?.count ?? 0,
+        quarantined: aside.map(({ documentId, kind, reason, at }) => ({ documentId, kind, reason, at })),
+        needsPerson: {
+          displaced: await read.count('appointments', {
+            date: { $gte: addDays(now.slice(0, 10), -displacedDays) },
+            status: 'displaced',
+          }),
+          conflicts: await countOpenConflicts(read),
+          quarantined: aside.length,
+        },
+      }
+      return accept(status)
+    },
+  },
+
+  'sync.record': {
+    dependsOn: ['reactor:sync'],
+    run({ recordType, recordId }, { read }) {
+      if (!isCollection(recordType))
+        return Promise.resolve(refuse(refusal('NOT_FOUND', 'There is no such type.', { what: 'recordType' })))
+      const row = lookUpState(read, recordType, recordId)
+      const waiting = row !== undefined && (row.verify || Object.keys(row.state.pending).length > 0)
+      return Promise.resolve(accept({ onHub: row?.state.rev !== undefined && !waiting, waiting }))
+    },
+  },
+
+  'conflicts.list': {
+    dependsOn: ['events'],
+    affectedBy: (_input, change) =>
+      change.after?.type === conflictType || change.after?.type === conflictResolvedType,
+    async run({ recordId, open, limit = usualLimit }, { read }) {
+      const where = { type: conflictType, ...(recordId === undefined ? {} : { subjectId: recordId }) }
+      const entries = await read.find('events', { where, sort: [{ at: 'desc' }], limit })
+      const conflicts = await asConflicts(entries, read)
+      return accept(open === true ? conflicts.filter(({ resolved }) => !resolved) : conflicts)
+    },
+  },
+}
+
+const isCollection = (name: string): name is CollectionName => collectionNames.some((known) => known === name)
+
+/** Entries of the log, each with how it was settled. */
+export async function asConflicts(entries: readonly StoredEvent[], read: Reader): Promise<Conflict[]> {
+  const notes = await read.getMany(
+    'events',
+    entries.map(({ id }) => resolutionId(id)),
+  )
+  const noteOf = new Map(notes.map((note) => [note.id, note]))
+  return entries.map((entry) => {
+    const { collection, recordId, cell, lost, kept } = entry.payload as ConflictPayload
+    const note = noteOf.get(resolutionId(entry.id))
+    return {
+      id: entry.id,
+      recordType: collection,
+      recordId,
+      part: cell,
+      at: entry.at,
+      ...(lost === undefined ? {} : { lost }),
+      ...(kept === undefined ? {} : { kept }),
+      workstationId: entry.workstationId,
+      resolved: note
+        ? {
+            choice: (note.payload as { choice: 'keep' | 'restore' }).choice,
+            at: note.at,
+            by: note.actor.name,
+          }
+        : null,
+    }
+  })
+}
+
+async function countOpenConflicts(read: Reader): Promise<number> {
+  const all = await read.count('events', { type: conflictType })
+  return all === 0 ? 0 : Math.max(0, all - (await read.count('events', { type: conflictResolvedType })))
+}
+
+function readingOf({ reading }: LinkView, now: string): SyncStatus['firstReplication'] {
+  if (!reading) return null
+  const { done, pending, startedAt } = reading
+  const seconds = (Date.parse(now) - startedAt) / 1000
+  const perSecond = seconds > 0 ? done / seconds : 0
+  return {
+    documentsRead: done,
+    documentsTotal: done + pending,
+    secondsLeft: perSecond > 0 ? Math.ceil(pending / perSecond) : null,
+  }
+}

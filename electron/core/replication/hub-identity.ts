@@ -1,0 +1,93 @@
+/**
+ * Is this still the hub we know, and has it everything it had? Each workstation leaves a mark on it (a `_local` document)
+ * that it renews while it exchanges. A hub restored from an older backup has an older mark, none, a smaller sequence, or
+ * lacks revisions that were exchanged since the last mark: then everything is verified again.
+ */
+import { randomUUID } from 'node:crypto'
+import type { SyncDatabase } from '#shared/sync/wire.ts'
+import type { Store } from '../store/store.ts'
+import type { HubDatabase } from './hub-database.ts'
+import { type Checkpoint, readCheckpoint, unverifyAll, writeCheckpoint } from './sync-tables.ts'
+
+interface Parts {
+  store: Store
+  target: SyncDatabase
+  workstationId: string
+  log: (line: string) => void
+}
+
+const markId = (workstationId: string) => `clinic-workstation-${workstationId}`
+
+/** The number a sequence begins with, on CouchDB and on our hub. */
+const numberOf = (seq: string | number): number => Number.parseInt(String(seq), 10) || 0
+
+/** How many revisions exchanged since the last mark are looked for. */
+const mostRecent = 5000
+
+/**
+ * Looks at the hub before anything is exchanged.
+ * @returns the checkpoint to go on from: the beginning, with every record unverified, when the hub went back
+ */
+export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Checkpoint> {
+  const { store, target, workstationId, log } = parts
+  const { updateSeq } = await hub.info()
+  const own = await hub.getLocal(markId(workstationId))
+  const known = readCheckpoint(store, target)
+  // A restored workstation has another identity; the mark of the one it was tells that the hub is the same.
+  const former = store.restored()?.formerWorkstationId
+  const mark = own ?? (former === undefined ? undefined : await hub.getLocal(markId(former)))
+  let checkpoint: Checkpoint = known ?? {
+    seq: '0',
+    token: randomUUID(),
+    marker: 0,
+    readWhole: false,
+    lastExchange: null,
+  }
+  if (known && known.marker > 0) {
+    const sameMark = mark?.token === known.token && Number(mark.marker) >= known.marker
+    const sameHub =
+      sameMark && numberOf(updateSeq) >= numberOf(known.seq) && !(await lacksRecent(parts, hub, known))
+    if (!sameHub) {
+      log(`the hub's ${target} database went back: everything is verified`)
+      checkpoint = { ...known, seq: '0', token: randomUUID(), readWhole: false }
+    }
+  }
+  const renewed = await renewMark(parts, hub, checkpoint, own?._rev)
+  store.writeOwn((file) => {
+    if (renewed.seq === '0') unverifyAll(file, target)
+    writeCheckpoint(file, target, renewed)
+  })
+  return renewed
+}
+
+/** Puts the next mark on the hub. @returns the checkpoint with it; not written yet */
+export async function renewMark(
+  { workstationId }: Pick<Parts, 'workstationId'>,
+  hub: HubDatabase,
+  checkpoint: Checkpoint,
+  rev: string | undefined,
+): Promise<Checkpoint> {
+  const marker = checkpoint.marker + 1
+  await hub.putLocal({
+    _id: `_local/${markId(workstationId)}`,
+    ...(rev === undefined ? {} : { _rev: rev }),
+    token: checkpoint.token,
+    marker,
+  })
+  return { ...checkpoint, marker }
+}
+
+/** Revision of the mark as it lies on the hub. */
+export const markRevision = async (hub: HubDatabase, workstationId: string): Promise<string | undefined> =>
+  (await hub.getLocal(markId(workstationId)))?._rev
+
+async function lacksRecent({ store, target }: Parts, hub: HubDatabase, known: Checkpoint): Promise<boolean> {
+  const rows = store.rows<{ collection: string; id: string; rev: string }>(
+    `SELECT collection, id, rev FROM sync_record WHERE target = ? AND marker >= ? AND rev IS NOT NULL LIMIT ${mostRecent}`,
+    target,
+    // What was exchanged while the last mark travelled may lie under the one before it.
+    known.marker - 1,
+  )
+  if (rows.length === 0) return false
+  return await hub.lacks(new Map(rows.map(({ collection, id, rev }) => [`${collection}:${id}`, rev])))
+}

@@ -1,0 +1,193 @@
+/**
+ * The link of this workstation to its hub: what is configured, the links to the hub's databases, and how they stand. At most
+ * two live connections, one for each database; none when no hub is configured.
+ */
+import { networkInterfaces } from 'node:os'
+import type { CommandInput } from '#shared/contract/contract.ts'
+import type { SyncState } from '#shared/contract/sync.ts'
+import type { SyncDatabase } from '#shared/sync/wire.ts'
+import { type LinkSettings, readSetting, writeSetting } from '../store/settings.ts'
+import type { Store } from '../store/store.ts'
+import { openClock } from './clock.ts'
+import { DatabaseLink, type DatabaseStatus, type LinkTiming, usualTiming } from './database-link.ts'
+import { enrolAll, forgetHub } from './enrol.ts'
+import { createJournal } from './journal.ts'
+
+export interface LinkParts {
+  store: Store
+  workstationId: string
+  now: () => Date
+  exclusively: <Value>(work: () => Promise<Value>) => Promise<Value>
+  log: (line: string) => void
+  /** The status has changed. */
+  changed: () => void
+  /** Something came from the hub: reactions and commands may follow. */
+  taken: () => void
+  timing?: Partial<LinkTiming>
+}
+
+/** What queries may know of the link. */
+export interface LinkView {
+  settings: LinkSettings | undefined
+  state: SyncState
+  since: string | undefined
+  reading: DatabaseStatus['reading']
+  targets: readonly SyncDatabase[]
+}
+
+export interface Link {
+  view(): LinkView
+  /** True when a hub decides who has a time. */
+  readonly configured: boolean
+  configure(input: CommandInput<'sync.configure'>): Promise<void>
+  pause(paused: boolean): Promise<void>
+  tryNow(): void
+  close(): Promise<void>
+}
+
+const networkLookMilliseconds = 5000
+/** So late a timer is only after the machine slept. */
+const sleptMilliseconds = 15_000
+
+/** States from the one that a person should see first. */
+const gravity: readonly DatabaseStatus['state'][] = [
+  'unauthorized',
+  'missing',
+  'refused',
+  'tooLarge',
+  'offline',
+  'connecting',
+  'online',
+]
+
+export function createLink(parts: LinkParts): Link {
+  const { store, workstationId, now, exclusively } = parts
+  const clock = openClock(store, workstationId, now)
+  const timing = { ...usualTiming, ...parts.timing }
+  const links = new Map<SyncDatabase, DatabaseLink>()
+  let settings = readSetting(store, 'link')
+  let stopListening: (() => void) | undefined
+  let looking: NodeJS.Timeout | undefined
+
+  function start(): void {
+    if (!settings) return
+    store.keepJournal(createJournal(clock))
+    if (settings.paused) return
+    for (const target of targetsOf(settings)) {
+      const link = new DatabaseLink({
+        ...parts,
+        clock,
+        target,
+        timing,
+        address: settings,
+        databaseName: `${settings.database}-${target}`,
+      })
+      links.set(target, link)
+      link.start()
+    }
+    stopListening = store.onChanges(() => {
+      for (const link of links.values()) link.wake()
+    })
+    looking = setInterval(lookAtNetwork(), networkLookMilliseconds)
+    looking.unref()
+  }
+
+  /** Another network, or a machine that slept: what waits for its next try is tried at once. */
+  function lookAtNetwork(): () => void {
+    const addresses = () =>
+      Object.values(networkInterfaces())
+        .flatMap((list) => (list ?? []).map(({ address }) => address))
+        .join()
+    let known = addresses()
+    let last = performance.now()
+    return () => {
+      const current = addresses()
+      const time = performance.now()
+      if (current !== known || time - last > sleptMilliseconds) tryNow()
+      known = current
+      last = time
+    }
+  }
+
+  async function stop(): Promise<void> {
+    clearInterval(looking)
+    stopListening?.()
+    const all = [...links.values()]
+    links.clear()
+    await Promise.all(all.map((link) => link.stop()))
+  }
+
+  function tryNow(): void {
+    for (const link of links.values()) link.tryNow()
+  }
+
+  const write = (next: LinkSettings | undefined) => {
+    settings = next
+    store.writeOwn((file) => {
+      if (next) writeSetting(file, 'link', next)
+      else file.statement("DELETE FROM setting WHERE name = 'link'").run()
+    })
+  }
+
+  start()
+  return {
+    get configured() {
+      return settings !== undefined
+    },
+    view() {
+      const states = [...links.values()].map((link) => link.status)
+      const worst = gravity.map((state) => states.find((status) => status.state === state)).find(Boolean)
+      const reading = states.map((status) => status.reading).find((part) => part !== undefined)
+      const targets = settings ? targetsOf(settings) : []
+      const common = { settings, targets, reading, since: worst?.since }
+      if (!settings) return { ...common, state: 'off' }
+      if (settings.paused) return { ...common, state: 'paused' }
+      return { ...common, state: stateOf(worst?.state) }
+    },
+    async configure(input) {
+      await stop()
+      const next = nextSettings(settings, input)
+      const isOther = !next || next.url !== settings?.url || next.database !== settings.database
+      await exclusively(async () => {
+        if (isOther && settings) forgetHub(store)
+        if (!next) store.keepJournal(undefined)
+        write(next)
+        if (next && isOther) await enrolAll(store, clock)
+      })
+      start()
+      parts.changed()
+    },
+    async pause(paused) {
+      if (!settings) return
+      await stop()
+      write({ ...settings, paused })
+      start()
+      parts.changed()
+    },
+    tryNow,
+    close: stop,
+  }
+}
+
+const targetsOf = (settings: LinkSettings): SyncDatabase[] =>
+  settings.charts ? ['desk', 'charts'] : ['desk']
+
+const stateOf = (state: DatabaseStatus['state'] | undefined): SyncState =>
+  state === 'tooLarge' ? 'refused' : (state ?? 'connecting')
+
+/** What is not given stays as it was; without an address there is no hub. */
+function nextSettings(
+  settings: LinkSettings | undefined,
+  input: CommandInput<'sync.configure'>,
+): LinkSettings | undefined {
+  const { url, database, username, password, charts } = input
+  if (url === undefined) return undefined
+  return {
+    url: url.replace(/\/$/, ''),
+    database: database ?? settings?.database ?? 'clinic',
+    username: username ?? settings?.username ?? '',
+    password: password ?? settings?.password ?? '',
+    charts: charts ?? settings?.charts ?? true,
+    paused: false,
+  }
+}

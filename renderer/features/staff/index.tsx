@@ -1,0 +1,2 @@
+export { MyAccess } from './my-access.tsx'
+export { StaffPanel } from './staff-panel.tsx'

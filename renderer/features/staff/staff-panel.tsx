@@ -1,0 +1,134 @@
+/** Those who work here: who they are, what they may do, and whether they can sign in. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Badge, Button, Group, MultiSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconUserPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { QueryOutput } from '#shared/contract/contract.ts'
+import { roles, type Role } from '#shared/domain/records/staff.ts'
+import { core, useLiveQuery } from '../../client/core.ts'
+import type { Answer, ClientRefusal } from '../../client/core-connection.ts'
+import { filledIn } from '../../ui/field-refusal.ts'
+import { Panel } from '../../ui/page.tsx'
+import { roleNames } from '../../ui/role-names.ts'
+import { useMay } from '../../ui/session.tsx'
+import { Refused } from '../../ui/states.tsx'
+
+type Person = QueryOutput<'staff.list'>[number]
+
+export function StaffPanel() {
+  const may = useMay()
+  return may('staff.list') ? <Staff /> : null
+}
+
+function useRoleOptions(): { value: Role; label: string }[] {
+  const { i18n } = useLingui()
+  return roles.map((value) => ({ value, label: i18n._(roleNames[value]) }))
+}
+
+function Staff() {
+  const { t } = useLingui()
+  const { value: people } = useLiveQuery('staff.list', {})
+  const [refusal, setRefusal] = useState<ClientRefusal>()
+  const show = (answer: Answer<unknown>) => setRefusal(answer.ok ? undefined : answer.error)
+  return (
+    <Panel title={t`Staff`}>
+      <Stack gap="md">
+        {refusal && <Refused refusal={refusal} />}
+        {people?.map((person) => (
+          <PersonRow key={person.id} person={person} onAnswer={show} />
+        ))}
+        <NewPerson onAnswer={show} />
+      </Stack>
+    </Panel>
+  )
+}
+
+function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: Answer<unknown>) => void }) {
+  const { t } = useLingui()
+  const options = useRoleOptions()
+  const staffId = person.id
+  return (
+    <Group align="flex-end" gap="sm">
+      <div style={{ flex: 1, minWidth: 140 }}>
+        <Text fw={600} size="sm" dir="auto">
+          {person.name}
+        </Text>
+        <Group gap={6}>
+          {!person.active && <Badge color="gray">{t`Works here no more`}</Badge>}
+          {person.active && !person.hasPassword && <Badge color="yellow">{t`No password`}</Badge>}
+        </Group>
+      </div>
+      <MultiSelect
+        aria-label={t`Roles of ${person.name}`}
+        data={options}
+        value={person.roles}
+        disabled={!person.active}
+        onChange={(chosen) =>
+          void core
+            .command('staff.setRoles', { staffId, roles: roles.filter((role) => chosen.includes(role)) })
+            .then(onAnswer)
+        }
+        style={{ flex: 2, minWidth: 220 }}
+      />
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={() =>
+          void (
+            person.active
+              ? core.command('staff.deactivate', { staffId })
+              : core.command('staff.update', { staffId, changes: { active: true } })
+          ).then(onAnswer)
+        }
+      >
+        {person.active ? <Trans>End access</Trans> : <Trans>Give access again</Trans>}
+      </Button>
+    </Group>
+  )
+}
+
+function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }) {
+  const { t } = useLingui()
+  const options = useRoleOptions()
+  const form = useForm({
+    initialValues: { name: '', email: '', roles: [] as string[], password: '' },
+    validate: {
+      name: (value) => (value.trim() ? null : t`Give a name.`),
+      roles: (value) => (value.length > 0 ? null : t`Choose at least one role.`),
+    },
+  })
+  const submit = form.onSubmit(async ({ name, email, password, roles: chosen }) => {
+    const answer = await core.command('staff.create', {
+      name: name.trim(),
+      roles: roles.filter((role) => chosen.includes(role)),
+      ...filledIn({ email: email.trim(), password }),
+    })
+    onAnswer(answer)
+    if (answer.ok) form.reset()
+  })
+  return (
+    <form onSubmit={submit} noValidate aria-label={t`Add a member of staff`}>
+      <Stack gap="xs">
+        <Group grow align="flex-start">
+          <TextInput label={t`Name`} required maxLength={200} {...form.getInputProps('name')} />
+          <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+        </Group>
+        <Group grow align="flex-start">
+          <MultiSelect label={t`Roles`} required data={options} {...form.getInputProps('roles')} />
+          <PasswordInput
+            label={t`First password`}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+            {...form.getInputProps('password')}
+          />
+        </Group>
+        <Group justify="flex-end">
+          <Button type="submit" variant="light" leftSection={<IconUserPlus size={17} />}>
+            <Trans>Add a member of staff</Trans>
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,131 @@
+/**
+ * How each type of record is merged: the one table. `docs/merging.md` is generated from it. What is not named here is
+ * merged field by field, and the same field changed twice is decided by the clock.
+ */
+import type { CollectionName } from '#shared/decisions/decision.ts'
+
+type Value = unknown
+type Element = Readonly<Record<string, unknown>> | string
+
+/** How the same cell, changed on two workstations that did not know of each other, is decided. */
+export type Tie =
+  /** The later stamp stays. */
+  | { by: 'clock' }
+  /** What the hub already holds stays: first accepted, first served. */
+  | { by: 'hub' }
+  /** The value further on in the list stays; equals by the clock. `of` reads the value that is ranked. */
+  | { by: 'rank'; order: readonly string[]; of: (value: Value) => string }
+
+export interface ListRule {
+  /** Which element it is: elements with equal keys are one. */
+  key: (element: Element) => string
+  /** How equals are decided; by the clock when absent. */
+  tie?: Tie
+}
+
+export interface MergeRule {
+  /** In words, for the generated page. */
+  says: string
+  /** Documents that are written once and never changed: whoever has one keeps it. */
+  facts?: true
+  /** Fields that only make sense together. */
+  groups?: Readonly<Record<string, { fields: readonly string[]; tie: Tie }>>
+  /** Lists that are merged element by element. */
+  lists?: Readonly<Record<string, ListRule>>
+  /** Objects that are merged member by member. */
+  objects?: readonly string[]
+  /** True when a removed record must not leave its values in the conflict log. */
+  removalIsErasure?: true
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : ''
+
+const field =
+  (...names: string[]) =>
+  (element: Element): string =>
+    typeof element === 'string' ? element : names.map((name) => textOf(element[name])).join(' ')
+
+/** Statuses of a booking, from the one that gives way to the one that stays when two desks say different things. */
+export const appointmentStatusOrder = [
+  'requested',
+  'confirmed',
+  'displaced',
+  'noShow',
+  'canceled',
+  'arrived',
+  'inRoom',
+  'done',
+] as const
+
+const messageStateOrder = [
+  'pending',
+  'held',
+  'superseded',
+  'claimed',
+  'failed',
+  'unknown',
+  'sent',
+  'delivered',
+] as const
+
+const memberOf =
+  (name: string) =>
+  (value: Value): string =>
+    textOf((value as Record<string, unknown> | undefined)?.[name])
+
+export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
+  patients: {
+    says: 'Details field by field; the address by its lines; preconditions, allergies and sources entry by entry. A record erased for good stays erased.',
+    lists: {
+      preconditions: { key: field() },
+      allergies: { key: field('text') },
+      sources: { key: field('system', 'value') },
+    },
+    objects: ['address'],
+    removalIsErasure: true,
+  },
+  doctors: {
+    says: 'Details field by field; working hours weekday by weekday; absences one by one.',
+    lists: {
+      workingHours: { key: field('weekday') },
+      absences: { key: field('id') },
+      sources: { key: field('system', 'value') },
+    },
+  },
+  appointments: {
+    says: 'Time and doctor go together, and the hub’s stay when two desks moved it. Status: what happened in the house (arrived, in the room, done) stays before a cancellation, and that before anything planned.',
+    groups: {
+      slot: { fields: ['date', 'startsAt', 'endsAt', 'doctorId', 'overbookReason'], tie: { by: 'hub' } },
+      status: {
+        fields: ['status', 'arrivedAt', 'seatedAt', 'doneAt', 'canceledAt', 'canceledBy', 'cancelReason'],
+        tie: { by: 'rank', order: appointmentStatusOrder, of: memberOf('status') },
+      },
+    },
+    lists: { sources: { key: field('system', 'value') } },
+  },
+  daybook: {
+    says: 'A page booking by booking; what the hub holds stays, and a booking that overlaps it is displaced. Waiting patients field by field.',
+    lists: { bookings: { key: field('appointmentId'), tie: { by: 'hub' } } },
+  },
+  equipment: { says: 'Field by field.' },
+  stockmovements: { says: 'Written once; the quantity is the sum of all.', facts: true },
+  reports: {
+    says: 'The newest text field by field; every version of both sides is kept; attachments one by one.',
+    groups: { content: { fields: ['kind', 'title', 'text', 'site', 'instructions'], tie: { by: 'clock' } } },
+    lists: { versions: { key: field('at', 'authorId') }, attachments: { key: field('id') } },
+  },
+  feedback: { says: 'Field by field; two answers: the later stays, the other is in the conflict log.' },
+  events: { says: 'Written once.', facts: true },
+  messages: {
+    says: 'State: what has already left stays before what has not.',
+    groups: {
+      state: {
+        fields: ['state'],
+        tie: { by: 'rank', order: messageStateOrder, of: memberOf('state') },
+      },
+    },
+  },
+  staff: { says: 'Field by field; roles one by one.', lists: { roles: { key: field() } } },
+  clinic: { says: 'Field by field; closures one by one.', lists: { closures: { key: field('id') } } },
+}
