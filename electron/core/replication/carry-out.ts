@@ -118,8 +118,7 @@ function askToDisplace(file: SqliteFile, appointmentId: string): void {
  * so that what they derive is the same everywhere.
  */
 function heardAnew(file: SqliteFile, { id, before, after }: PlannedWrite): void {
-  if (before.record && after.record)
-    file.statement('DELETE FROM event_queue WHERE event_id = ?').run(id)
+  if (before.record && after.record) file.statement('DELETE FROM event_queue WHERE event_id = ?').run(id)
 }
 
 /** Attachments that a report gained elsewhere are fetched later, after everything else. */
