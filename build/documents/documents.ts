@@ -1,12 +1,12 @@
 /** All documents that are made from the code, by file. */
 import { contractDocument } from './contract-document.ts'
 import { eventMapDocument } from './event-map-document.ts'
-import { mergingDocument } from './merging-document.ts'
 import { permissionsDocument } from './permissions-document.ts'
+import { mergingDocument } from './merging-document.ts'
 
 export const documents: Readonly<Record<string, () => string>> = {
   'docs/contract.md': contractDocument,
   'docs/event-map.md': eventMapDocument,
-  'docs/merging.md': mergingDocument,
   'docs/permissions.md': permissionsDocument,
+  'docs/merging.md': mergingDocument,
 }

@@ -28,14 +28,14 @@ import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
-import type { LinkTiming } from './replication/database-link.ts'
-import { createLink, type Link } from './replication/link.ts'
-import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
+import type { LinkTiming } from './replication/database-link.ts'
+import { createLink, type Link } from './replication/link.ts'
+import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -138,7 +138,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
-  let link: Link | undefined
+  let link: Link | undefined = undefined
   const surroundings = {
     /** With a hub, the hub decides who has a time. */
     hubArbitrates: () => link?.configured ?? false,
@@ -324,15 +324,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (link && isLinkCommand(name)) {
+      if (isLinkCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
-        return refused ? refuse(refused) : await runLinkCommand(link, name, input, log)
-      }
-      if (workstationCommands.knows(name)) {
-        await sessions.heardOf(session)
-        const refused = await refusePermission(session, name, input)
-        return refused ? refuse(refused) : await workstationCommands.run(name, input)
+        if (refused) return refuse(refused)
+        if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (link) return await runLinkCommand(link, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -419,6 +416,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   }
 }
 
+const isSessionCommand = (name: string): name is SessionCommand => Object.hasOwn(sessionCommands, name)
+
 /** The workstation's identity; made where there is none, in a new database or a restored one. */
 function nameWorkstation(store: Store): string {
   const known = readSetting(store, 'workstationId')
@@ -438,8 +437,6 @@ function soon(work: () => void): () => void {
     }, 100).unref()
   }
 }
-
-const isSessionCommand = (name: string): name is SessionCommand => Object.hasOwn(sessionCommands, name)
 
 const isQueryName = (name: string): name is CoreQueryName => Object.hasOwn(queryHandlers, name)
 

@@ -16,8 +16,8 @@ import {
   reportCommands,
   reportQueries,
 } from './records.ts'
-import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
+import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -32,11 +32,11 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
-  ...syncCommands,
-  ...conflictCommands,
   ...sessionCommands,
   ...staffCommands,
   ...chartCommands,
+  ...syncCommands,
+  ...conflictCommands,
   ...workstationCommands,
 }
 
@@ -49,9 +49,9 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
-  ...syncQueries,
   ...sessionQueries,
   ...staffQueries,
+  ...syncQueries,
   ...workstationQueries,
 }
 

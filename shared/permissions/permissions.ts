@@ -141,13 +141,14 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'backup.prove': { who: administrators },
   'backup.configure': { who: administrators },
   'backup.chooseFolder': { who: administrators },
-  'sync.status': { who: 'staff' },
-  'sync.record': { who: 'staff' },
   'sync.configure': { who: administrators },
   'sync.now': { who: 'staff' },
   'sync.pause': { who: administrators },
+  'sync.status': { who: 'staff' },
+  'sync.record': { who: carers },
+  // A value that lost may be of a chart.
   'conflicts.list': { who: clinicians },
-  'conflicts.resolve': { who: administrators },
+  'conflicts.resolve': { who: clinicians },
   'deadLetters.list': { who: administrators },
   'deadLetters.retry': { who: administrators },
 }

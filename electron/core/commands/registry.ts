@@ -20,7 +20,7 @@ import { staffCommandHandlers } from './staff.ts'
 export const commandHandlers: CommandHandlers<
   Exclude<
     CommandName,
-    'deadLetters.retry' | keyof typeof syncCommands | keyof typeof sessionCommands | WorkstationCommandName
+    'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName | keyof typeof sessionCommands
   >
 > = {
   ...clinicCommandHandlers,
@@ -30,6 +30,6 @@ export const commandHandlers: CommandHandlers<
   ...reportCommandHandlers,
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
-  ...conflictCommandHandlers,
   ...staffCommandHandlers,
+  ...conflictCommandHandlers,
 }

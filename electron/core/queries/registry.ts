@@ -27,7 +27,7 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
-  ...syncQueryHandlers,
   ...staffQueryHandlers,
+  ...syncQueryHandlers,
   ...workstationQueryHandlers,
 }

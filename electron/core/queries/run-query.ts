@@ -42,11 +42,11 @@ export function createQueryRunner(parts: {
         clinic,
         actor,
         now: parts.now(),
-        link: parts.link(),
         session: {
           state: () => sessions.stateOf(session),
           hasOpenChart: (patientId) => sessions.hasOpenChart(session, patientId),
         },
+        link: parts.link(),
         workstation: parts.workstation,
       })
     } catch (error) {

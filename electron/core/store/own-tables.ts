@@ -44,6 +44,16 @@ export const ownTables = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS toast_state ON toast(state, at);
 
+  -- Failed sign-ins in a row, by whom they were tried for; noted before the password is looked at. Not replicated.
+  CREATE TABLE IF NOT EXISTS sign_in_attempt(
+    subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- People who signed in on this workstation, and the PIN with which they may come back. Not replicated.
+  CREATE TABLE IF NOT EXISTS workstation_person(
+    staff_id TEXT PRIMARY KEY, signed_in_at TEXT NOT NULL, pin_hash TEXT, pin_for TEXT, pin_failures INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+
   -- Each record's place in the history it shares with the hub; empty while no hub is configured.
   CREATE TABLE IF NOT EXISTS sync_record(
     collection TEXT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, rank INTEGER NOT NULL, rev TEXT,
@@ -80,13 +90,4 @@ export const ownTables = `
     report_id TEXT NOT NULL, attachment_id TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY(report_id, attachment_id, part)
   ) STRICT;
-  -- Failed sign-ins in a row, by whom they were tried for; noted before the password is looked at. Not replicated.
-  CREATE TABLE IF NOT EXISTS sign_in_attempt(
-    subject TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
-  -- People who signed in on this workstation, and the PIN with which they may come back. Not replicated.
-  CREATE TABLE IF NOT EXISTS workstation_person(
-    staff_id TEXT PRIMARY KEY, signed_in_at TEXT NOT NULL, pin_hash TEXT, pin_for TEXT, pin_failures INTEGER NOT NULL DEFAULT 0
-  ) STRICT, WITHOUT ROWID;
 `

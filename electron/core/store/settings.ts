@@ -27,12 +27,12 @@ export interface Settings {
   eventIntake: unknown
   /** Schema version of each collection, as last opened. */
   schemaVersions: Record<string, number>
+  /** This folder holds the demonstration clinic: its windows open signed in, and its passwords are shown. */
+  demonstration: true
   /** The hub with which this workstation replicates. */
   link: LinkSettings
   /** The largest stamp of the hybrid logical clock that was made or seen here. */
   syncClock: string
-  /** This folder holds the demonstration clinic: its windows open signed in, and its passwords are shown. */
-  demonstration: true
   /** The patients' search index is to be made again. */
   searchStale: boolean
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */

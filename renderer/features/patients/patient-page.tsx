@@ -38,7 +38,11 @@ export function PatientPage({ patientId }: { patientId: string }) {
       title={patientName(patient)}
       actions={
         <>
-          {!patient.deletedAt && !patient.mergedInto && <MergePatient patient={patient} />}
+          {!patient.deletedAt && !patient.mergedInto && (
+            <Permitted action="patients.merge">
+              <MergePatient patient={patient} />
+            </Permitted>
+          )}
           {!patient.deletedAt && (
             <Permitted action="patients.delete">
               <DeletePatient patient={patient} />
