@@ -29,14 +29,13 @@ test('merge with undo, and feedback at the desk', async () => {
   await expect(page.getByText(/^Taken back: .* merged into Arthur Okafor/)).toBeVisible()
 
   await page.getByRole('tab', { name: 'Feedback' }).click()
-  // The stars are drawn over radio buttons that are not in sight.
-  await page.getByRole('radio', { name: '4 of 5' }).dispatchEvent('click')
+  await page.getByRole('radio', { name: '4 of 5' }).check()
   await page.getByLabel('In the patient’s words').fill('Quick and kind.')
   await page.getByRole('button', { name: 'Keep feedback' }).click()
-  await expect(page.getByText('Quick and kind.')).toBeVisible()
+  await expect(page.getByRole('paragraph').filter({ hasText: 'Quick and kind.' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Answer' }).fill('Thank you!')
   await page.getByRole('button', { name: 'Answer' }).click()
-  await expect(page.getByText('Thank you!')).toBeVisible()
+  await expect(page.getByRole('paragraph').filter({ hasText: 'Thank you!' })).toBeVisible()
   await takePictures(page, 'patient-feedback')
   expect(await seriousFindings(page)).toEqual([])
   expect(await quit()).toBe(0)

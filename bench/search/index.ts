@@ -35,7 +35,14 @@ async function generatePatients(count: number, dataDir: string): Promise<Uint8Ar
   const core = await startCore({ dataDir, key: () => key })
   await core.close()
   const store = await openStore(path.join(dataDir, 'clinic.db'), key)
-  const wish = { patients: count, doctors: 1, appointments: 1, reports: 0, seed: 'search', today: '2026-11-24' }
+  const wish = {
+    patients: count,
+    doctors: 1,
+    appointments: 1,
+    reports: 0,
+    seed: 'search',
+    today: '2026-11-24',
+  }
   let shown = 0
   await generateClinic(store, wish, (written, total) => {
     const percent = Math.floor((written * 10) / total) * 10

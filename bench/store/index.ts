@@ -124,7 +124,10 @@ try {
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, node ${process.version}, ${folder}`,
   )
-  console.log('microseconds'.padEnd(34), '     raw      rxdb   storage    memory  rxdb/raw stor./raw     limit')
+  console.log(
+    'microseconds'.padEnd(34),
+    '     raw      rxdb   storage    memory  rxdb/raw stor./raw     limit',
+  )
 
   const bulks = Math.floor(Math.min(MEASURED_IN_BULK, total) / BULK)
   const bulkTimes = await race(bulks, {

@@ -138,8 +138,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return result
   }
 
-  // eslint-disable-next-line prefer-const -- what is above its making looks at it later
-  let link: Link | undefined
+  let link: Link | undefined = undefined
   const surroundings = {
     /** With a hub, the hub decides who has a time. */
     hubArbitrates: () => link?.configured ?? false,

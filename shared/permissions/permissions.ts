@@ -85,9 +85,12 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'appointments.cancel': { who: carers },
   'appointments.setStatus': { who: carers },
   'appointments.scheduleSeries': { who: carers },
+  'appointments.displace': {
+    who: administrators,
+    besides: 'the application itself, where the hub gave the time away',
+  },
   'appointments.day': { who: carers },
   'appointments.week': { who: carers },
-  'appointments.displace': { who: administrators },
   'appointments.displaced': { who: carers },
   'appointments.forPatient': { who: carers },
   'slots.free': { who: carers },

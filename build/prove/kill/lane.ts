@@ -101,7 +101,8 @@ export class Lane {
     await sleep(this.#random() * 25)
     await core.kill()
     alive = false
-    if (failed !== undefined) throw failed
+    if (failed !== undefined)
+      throw failed instanceof Error ? failed : new Error('A client failed', { cause: failed })
   }
 
   /** One command after another as fast as they are answered, until the core dies. */

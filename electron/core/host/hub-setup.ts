@@ -10,7 +10,8 @@ const usage = `Usage: npm run -s hub-setup -- http://ADMIN:PASSWORD@HOST:5984 [-
   --user      makes or changes a user for workstations
   --no-charts that user never sees charts`
 
-function readOptions(): { hub: HubAdministrator; name: string; user: string | undefined; charts: boolean } | undefined {
+function readOptions():
+  { hub: HubAdministrator; name: string; user: string | undefined; charts: boolean } | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,

@@ -19,6 +19,9 @@ import { temporaryFolder } from '../testing/temporary-folder.ts'
 /** Few records in any clinic, and shown all together: the columns of the board, who works here, the shelf. */
 const smallCollections = ['doctors', 'staff', 'clinic', 'equipment']
 
+/** Queries that need another state than an open clinic by itself: a hub, a database that is being opened. */
+const answeredElsewhere = ['sync.record', 'opening.status']
+
 /** Names of subqueries, which are bounded where they are made. */
 const results = ['found', 'one']
 
@@ -26,12 +29,17 @@ const results = ['found', 'one']
 const allowed: readonly { sql: RegExp; because: string }[] = [
   { sql: /ORDER BY sequence DESC LIMIT 1$/, because: 'one row, the newest' },
   { sql: /FROM pending_command WHERE next_at <= \?/, because: 'a queue, empty but for moments' },
+  { sql: /FROM sync_quarantine ORDER BY at DESC LIMIT/, because: 'what could not be taken in: few, or none' },
+  { sql: /^SELECT count\(\*\) AS count FROM sync_attachment$/, because: 'files that are on their way' },
   { sql: /FROM reactor_cursor$/, because: 'one row for each reactor' },
   {
     sql: /FROM rx_\d+_events_0 WHERE f\d_type IS NOT \? AND deleted = 0 ORDER BY f\d_at desc,id asc LIMIT/,
     because: 'the newest events; what it passes over are the audit entries between them',
   },
-  { sql: /FROM rx_\d+_stockmovements_0 WHERE deleted = 0$/, because: 'the quantity of every item on the shelf' },
+  {
+    sql: /FROM rx_\d+_stockmovements_0 WHERE deleted = 0$/,
+    because: 'the quantity of every item on the shelf',
+  },
   { sql: /FROM rx_\d+_patients_0 WHERE deleted = 0$/, because: 'the number of patients among the figures' },
 ]
 
@@ -53,7 +61,9 @@ interface Step {
 /** Values by the name of a field, of records that are there. */
 async function known(core: Core): Promise<Record<string, unknown>> {
   const { read } = core
-  const [appointment] = await read.find('appointments', { where: { date: '2026-11-25', status: 'confirmed' } })
+  const [appointment] = await read.find('appointments', {
+    where: { date: '2026-11-25', status: 'confirmed' },
+  })
   const [report] = await read.find('reports', { where: { patientId: { $exists: true } }, limit: 1 })
   const scan = { reportId: report?.id, name: 'scan.png', type: 'image/png', base64: tinyPicture }
   const attached = await core.execute('reports.attach', scan)
@@ -128,7 +138,7 @@ afterAll(() => temporary.remove())
 
 test('each query of the contract has an answer', () => {
   // A field that this test cannot make up goes into `known` above.
-  expect(unanswered).toEqual([])
+  expect(unanswered.filter((name) => !answeredElsewhere.includes(name))).toEqual([])
 })
 
 test('none of the application’s statements reads a whole table of records', () => {
@@ -144,10 +154,12 @@ test('none of the application’s statements reads a whole table of records', ()
         .all(...Array.from({ length: places }, () => null))
       explained++
       const all = steps.find(({ detail }) => readsAll(detail))
-      const bounded = / LIMIT /.test(sql) && !steps.some(({ detail }) => /TEMP B-TREE FOR ORDER BY/.test(detail))
+      const bounded =
+        / LIMIT /.test(sql) && !steps.some(({ detail }) => /TEMP B-TREE FOR ORDER BY/.test(detail))
       // The first few in the order of an index, with no condition by which to pass over any.
       if (all && bounded && /WHERE deleted = 0 ORDER BY/.test(sql)) continue
-      if (all && !allowed.some((exception) => exception.sql.test(sql))) readingAll.push(`${all.detail}: ${sql}`)
+      if (all && !allowed.some((exception) => exception.sql.test(sql)))
+        readingAll.push(`${all.detail}: ${sql}`)
     }
   } finally {
     connection.close()
@@ -160,7 +172,8 @@ test('none of the application’s statements reads a whole table of records', ()
 function readsAll(detail: string): boolean {
   // Every index begins with whether a record is deleted: to search by that alone is to read all that are not.
   const table = /^SCAN (\S+)/.exec(detail)?.[1] ?? /^SEARCH (\S+) .*\(deleted=\?\)$/.exec(detail)?.[1]
-  if (table === undefined || /CONSTANT ROW|VIRTUAL TABLE INDEX/.test(detail) || results.includes(table)) return false
+  if (table === undefined || /CONSTANT ROW|VIRTUAL TABLE INDEX/.test(detail) || results.includes(table))
+    return false
   const collection = /^rx_\d+_(\w+)_\d+$/.exec(table)?.[1]
   return !smallCollections.includes(collection ?? '')
 }

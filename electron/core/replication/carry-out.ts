@@ -46,7 +46,10 @@ export async function carryOut(
       for (const write of all) keepState(file, write, target, replica, marker)
       for (const suspect of plan.suspects) noteSuspect(file, suspect)
       for (const appointmentId of plan.displaced) askToDisplace(file, appointmentId)
-      for (const write of records) if (write.collection === 'reports') noteAttachments(file, write)
+      for (const write of records) {
+        if (write.collection === 'reports') noteAttachments(file, write)
+        if (write.collection === 'events') heardAnew(file, write)
+      }
       clock.keep(file)
       also(file)
     },
@@ -108,6 +111,14 @@ function askToDisplace(file: SqliteFile, appointmentId: string): void {
   file
     .statement('INSERT OR IGNORE INTO pending_command(id, name, input, event_id) VALUES(?,?,?,?)')
     .run(`displace~${appointmentId}`, 'appointments.displace', JSON.stringify({ appointmentId }), '')
+}
+
+/**
+ * An event that was emitted on two workstations at once is the one that the hub accepted first: reactors hear of it again,
+ * so that what they derive is the same everywhere.
+ */
+function heardAnew(file: SqliteFile, { id, before, after }: PlannedWrite): void {
+  if (before.record && after.record) file.statement('DELETE FROM event_queue WHERE event_id = ?').run(id)
 }
 
 /** Attachments that a report gained elsewhere are fetched later, after everything else. */

@@ -13,7 +13,7 @@ type AnyRecord = Readonly<Record<string, unknown>> | undefined
 export function databaseOf(collection: CollectionName, record: AnyRecord): SyncDatabase {
   if (collection === 'reports') return 'charts'
   if (collection === 'messages')
-    return String(record?.template ?? '').startsWith('report') ? 'charts' : 'desk'
+    return typeof record?.template === 'string' && record.template.startsWith('report') ? 'charts' : 'desk'
   if (collection !== 'events') return 'desk'
   if (record?.type === 'ReportUpdated') return 'charts'
   const payload = record?.payload as { recordType?: unknown; collection?: unknown } | undefined

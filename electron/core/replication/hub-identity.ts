@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Store } from '../store/store.ts'
+import { queueAllAttachments } from './enrol.ts'
 import type { HubDatabase } from './hub-database.ts'
 import { type Checkpoint, readCheckpoint, unverifyAll, writeCheckpoint } from './sync-tables.ts'
 
@@ -57,6 +58,7 @@ export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Chec
     if (renewed.seq === '0') unverifyAll(file, target)
     writeCheckpoint(file, target, renewed)
   })
+  if (renewed.seq === '0' && target === 'charts') await queueAllAttachments(store)
   return renewed
 }
 

@@ -3,7 +3,15 @@
  * secret. Every later version must open them all. `npm run -s prove -- golden --make` makes the one of this version.
  */
 import { createHash } from 'node:crypto'
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,7 +50,10 @@ export function goldenDatabases(): GoldenDatabase[] {
     .map((name) => ({
       version: name.slice(0, -'.json'.length),
       copyTo: (file) => copyFileSync(path.join(folder, name.replace(/json$/, 'db')), file),
-      collections: JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Record<string, GoldenCollection>,
+      collections: JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Record<
+        string,
+        GoldenCollection
+      >,
     }))
 }
 
@@ -115,10 +126,21 @@ async function fillClinic(dataDir: string): Promise<void> {
       ...{ kind: 'xray', title: 'Panorama', text: 'No findings', relevantToPatient: true },
       ...{ patientId, doctorId: doctor.id, appointmentId: kept.id },
     })
-    await run('reports.attach', { reportId: report.id, name: 'panorama.png', type: 'image/png', base64: pixel })
+    await run('reports.attach', {
+      reportId: report.id,
+      name: 'panorama.png',
+      type: 'image/png',
+      base64: pixel,
+    })
     const gloves = await run('equipment.create', { name: 'Gloves', minimumQuantity: 10, initialQuantity: 12 })
     await run('equipment.recordMovement', { equipmentId: gloves.id, kind: 'used', quantity: 5 })
-    const feedback = { patientId, doctorId: doctor.id, rating: 5, text: 'Muy amables', channel: 'desk' as const }
+    const feedback = {
+      patientId,
+      doctorId: doctor.id,
+      rating: 5,
+      text: 'Muy amables',
+      channel: 'desk' as const,
+    }
     await run('feedback.submit', feedback)
     await run('patients.delete', { patientId: patients[2]?.id ?? '', reason: 'Asked for it' })
     await core.settled()

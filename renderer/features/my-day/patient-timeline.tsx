@@ -87,8 +87,8 @@ export function PatientTimeline({ patientId }: { patientId: string }) {
               key={id}
               bullet={<EntryIcon size={15} stroke={1.6} aria-hidden />}
               title={
-                <Text size="sm" fw={600} component="div" dir="auto">
-                  {title}
+                <Text size="sm" fw={600} component="div">
+                  <bdi>{title}</bdi>
                 </Text>
               }
             >

@@ -1,6 +1,6 @@
 /** What this patient said, and feedback taken at the desk. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Group, Rating, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack, Textarea } from '@mantine/core'
 import { IconStar } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useCommand, useLiveQuery } from '../../client/core.ts'
@@ -69,17 +69,17 @@ function TakeFeedback({ patientId }: { patientId: string }) {
               allowDeselect={false}
               onChange={setDoctorId}
             />
-            <div>
-              <Text size="sm" fw={500} mb={6}>
-                {t`Rating`}
-              </Text>
-              <Rating
-                value={rating}
-                onChange={setRating}
-                aria-label={t`Rating`}
-                getSymbolLabel={(value) => t`${value} of 5`}
-              />
-            </div>
+            <Radio.Group
+              label={t`Rating`}
+              value={rating === 0 ? null : String(rating)}
+              onChange={(value) => setRating(Number(value))}
+            >
+              <Group gap="sm" h={36}>
+                {[1, 2, 3, 4, 5].map((stars) => (
+                  <Radio key={stars} value={String(stars)} label={t`${stars} of 5`} />
+                ))}
+              </Group>
+            </Radio.Group>
           </Group>
           <Textarea
             label={t`In the patient’s words`}

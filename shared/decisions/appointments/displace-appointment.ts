@@ -30,7 +30,9 @@ export function displaceAppointment(
   { now, actor, clinic }: Surroundings,
 ): Decided<Appointment> {
   if (actor.kind !== 'system')
-    return refuse(refusal('FORBIDDEN', 'Only the application itself displaces bookings.', { needs: 'system' }))
+    return refuse(
+      refusal('FORBIDDEN', 'Only the application itself displaces bookings.', { needs: 'system' }),
+    )
   const { appointment: before, patient, doctor, page } = records
   if (!before || !patient || !doctor)
     return refuse(refusal('NOT_FOUND', 'The appointment, patient or doctor is no longer recorded.'))

@@ -255,9 +255,10 @@ export class Converge {
     const authorization = `Basic ${Buffer.from(`${hub.username}:${hub.password}`).toString('base64')}`
     const all = new Map<string, unknown>()
     for (const part of ['desk', 'charts']) {
-      const response = await fetch(`${origin}/${database}-${part}/_all_docs?include_docs=true`, {
-        headers: { authorization },
-      })
+      const place = `${origin}/${database}-${part}/_all_docs?include_docs=true`
+      // A connection that was kept from before the line was cut fails once.
+      const ask = () => fetch(place, { headers: { authorization } })
+      const response = await ask().catch(ask)
       const { rows } = (await response.json()) as { rows: { id: string; doc: { data?: unknown } }[] }
       for (const { id, doc } of rows)
         if (!id.startsWith('_design/') && !id.startsWith('attachment:')) all.set(id, doc.data)
