@@ -16,6 +16,7 @@ import type { Decision } from '#shared/decisions/decision.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
 import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
+import { noteStale, staleRows } from './events/stale-projections.ts'
 import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
@@ -269,6 +270,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
     changed: soon(() => live.projectionChanged('sync')),
     taken: () => void settle(),
+    recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
   })
 

@@ -107,7 +107,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       return true
     }
     const events = await Promise.all(decision.events.map((event) => stored(event, by)))
-    const prepared = await dispatcher.prepare(events)
+    const prepared = await dispatcher.prepare(events, decision.writes)
     const { actor, at } = by
     const audit = chainNotes(
       readSetting(store, 'auditHead') ?? emptyChain,

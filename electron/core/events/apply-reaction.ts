@@ -48,8 +48,7 @@ export async function prepareChanges(
         break
       }
       case 'project':
-        freshRows(prepared, reactor).set(change.key, change.value)
-        prepared.own.push((file) => projectRow(file, reactor, change))
+        projectRow(prepared, reactor, change)
         break
       case 'toast':
         prepared.own.push((file) => {
@@ -84,7 +83,15 @@ function freshRows(prepared: PreparedReaction, reactor: string): Map<string, unk
   return rows
 }
 
-function projectRow(file: SqliteFile, reactor: string, change: Extract<Change, { kind: 'project' }>): void {
+type Projected = Extract<Change, { kind: 'project' }>
+
+/** Adds a row of a projection. */
+export function projectRow(prepared: PreparedReaction, reactor: string, change: Projected): void {
+  freshRows(prepared, reactor).set(change.key, change.value)
+  prepared.own.push((file) => writeRow(file, reactor, change))
+}
+
+function writeRow(file: SqliteFile, reactor: string, change: Projected): void {
   if (change.value === null) {
     file.statement('DELETE FROM projection WHERE reactor = ? AND key = ?').run(reactor, change.key)
     return

@@ -68,7 +68,7 @@ const dispatcherOf = (...reactors: Reactor[]): Dispatcher =>
 
 /** Writes events as a command would: with their reactions, in one transaction. */
 async function writeHere(dispatcher: Dispatcher, ...events: StoredEvent[]): Promise<void> {
-  const prepared = await dispatcher.prepare(events)
+  const prepared = await dispatcher.prepare(events, [])
   const writes = events.map((each) => ({ collection: 'events' as const, before: undefined, after: each }))
   await store.commit([...writes, ...prepared.writes], (file) => {
     for (const own of prepared.own) own(file)

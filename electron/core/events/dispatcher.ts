@@ -4,6 +4,7 @@
  * backlog, one that threw, an event from another workstation) is done afterwards, from the queue: the changes and the
  * cursor move in one transaction, so a kill between any two steps repeats nothing and skips nothing.
  */
+import type { RecordWrite } from '#shared/decisions/decision.ts'
 import { isKnownEvent } from '#shared/events/catalogue.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import type { EventSource, Reaction, Reactor } from '../reactors/reactor.ts'
@@ -21,6 +22,7 @@ import {
   sourceOf,
 } from './event-queue.ts'
 import { lookUpFacts } from './facts.ts'
+import { anyStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
 import {
   clearFailure,
   dueFailures,
@@ -33,8 +35,8 @@ import {
 const batchSize = 100
 
 export interface Dispatcher {
-  /** Prepares all reactions to events that are about to be written here. */
-  prepare(events: readonly StoredEvent[]): Promise<PreparedReaction>
+  /** Prepares all reactions to events that are about to be written here, with the records of the same transaction. */
+  prepare(events: readonly StoredEvent[], writes: readonly RecordWrite[]): Promise<PreparedReaction>
   /** Works through what the queue and the failures hold; resolves when nothing is due. */
   catchUp(): Promise<void>
   /** Tries one failed reaction now. @returns whether it succeeded; undefined when there is no such failure */
@@ -52,19 +54,31 @@ export function createDispatcher(parts: {
 }): Dispatcher {
   const { store, reactors, now, projectionChanged } = parts
 
-  async function react(reactor: Reactor, event: StoredEvent, source: EventSource, into: PreparedReaction) {
+  async function react(
+    reactor: Reactor,
+    event: StoredEvent,
+    source: EventSource,
+    into: PreparedReaction,
+    writes: readonly RecordWrite[] = [],
+  ) {
     if (!isKnownEvent(event)) return
     // The reaction's event type and the event's agree by the key; TypeScript cannot follow that through a union.
     const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
     if (!reaction) return
     const request = reaction.facts?.(event, source)
-    const facts = await lookUpFacts(request, reactor.name, store, into.projections.get(reactor.name))
+    const facts = await lookUpFacts(request, reactor.name, store, into.projections.get(reactor.name), writes)
     await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
-  async function prepare(events: readonly StoredEvent[]): Promise<PreparedReaction> {
+  async function prepare(
+    events: readonly StoredEvent[],
+    writes: readonly RecordWrite[],
+  ): Promise<PreparedReaction> {
     const all = nothingPrepared()
-    if (events.length === 0) return all
+    if (events.length === 0) {
+      await refresh(staleRows(reactors, writes), writes, all, parts)
+      return all
+    }
     const newest = newestPosition(store)
     const reached = cursors(store)
     // A reactor with a backlog must not overtake it: its events wait in the queue.
@@ -72,7 +86,7 @@ export function createDispatcher(parts: {
     for (const reactor of upToDate) {
       for (const event of events) {
         try {
-          await react(reactor, event, 'local', all)
+          await react(reactor, event, 'local', all, writes)
         } catch (error) {
           const failure = {
             reactor: reactor.name,
@@ -85,6 +99,10 @@ export function createDispatcher(parts: {
         }
       }
     }
+    const unseen = staleRows(reactors, writes).filter(
+      ({ reactor, key }) => all.projections.get(reactor)?.has(key) !== true,
+    )
+    await refresh(unseen, writes, all, parts)
     const names = upToDate.map(({ name }) => name)
     all.own.push((file) => moveCursorsToNewest(file, names))
     const enqueueAll = (file: SqliteFile) => {
@@ -163,6 +181,7 @@ export function createDispatcher(parts: {
   return {
     prepare,
     async catchUp() {
+      await refreshStale(parts)
       for (const reactor of reactors) await catchUpReactor(reactor)
       for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
     },
@@ -170,6 +189,6 @@ export function createDispatcher(parts: {
       const failure = failureById(store, failureId)
       return failure && (await tryAgain(failure))
     },
-    nextDueAt: () => nextFailureAt(store),
+    nextDueAt: () => (anyStale(store) ? now().toISOString() : nextFailureAt(store)),
   }
 }

@@ -1,4 +1,5 @@
 /** Looks up the facts that a reaction asks for. */
+import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import { openStatuses } from '#shared/domain/records/appointment.ts'
 import type { FactRequest, Facts } from '../reactors/reactor.ts'
 import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
@@ -7,6 +8,7 @@ import type { Reader } from '../store/reader.ts'
 /**
  * @param reactor whose projection rows `projectionRows` means
  * @param fresh rows that the same transaction is about to write, by key: they count before what is stored
+ * @param writes records that the same transaction is about to write
  * @returns every fact; those that were not asked for are empty
  */
 export async function lookUpFacts(
@@ -14,6 +16,7 @@ export async function lookUpFacts(
   reactor: string,
   read: Reader,
   fresh?: ReadonlyMap<string, unknown>,
+  writes: readonly RecordWrite[] = [],
 ): Promise<Facts> {
   const facts: Facts = {
     patient: undefined,
@@ -26,18 +29,21 @@ export async function lookUpFacts(
   }
   if (!request) return facts
   const { openAppointmentsOfPatient, appointmentsOfPatient, reportsOfPatient, projectionRows } = request
-  if (request.patient !== undefined) facts.patient = await read.get('patients', request.patient)
+  if (request.patient !== undefined)
+    facts.patient = await recordAfter('patients', request.patient, read, writes)
+  if (request.appointment !== undefined) {
+    const appointment = await recordAfter('appointments', request.appointment, read, writes)
+    if (appointment) facts.appointment = appointment
+  }
   if (openAppointmentsOfPatient !== undefined) {
     const all = await read.find('appointments', { where: { patientId: openAppointmentsOfPatient } })
     facts.openAppointmentsOfPatient = all.filter((appointment) => openStatuses.includes(appointment.status))
   }
   if (appointmentsOfPatient !== undefined) {
-    facts.appointmentsOfPatient = await read.find('appointments', {
-      where: { patientId: appointmentsOfPatient },
-    })
+    facts.appointmentsOfPatient = await ofPatientAfter('appointments', appointmentsOfPatient, read, writes)
   }
   if (reportsOfPatient !== undefined) {
-    facts.reportsOfPatient = await read.find('reports', { where: { patientId: reportsOfPatient } })
+    facts.reportsOfPatient = await ofPatientAfter('reports', reportsOfPatient, read, writes)
   }
   if (request.waitingPatients) {
     const waiting = await read.find('daybook', { where: { kind: 'waiting' } })
@@ -65,4 +71,39 @@ export async function lookUpFacts(
     if (row) facts.projectionRows[key] = JSON.parse(row.value)
   }
   return facts
+}
+
+const writesOf = <Name extends CollectionName>(
+  collection: Name,
+  writes: readonly RecordWrite[],
+): { before: Collections[Name] | undefined; after: Collections[Name] | undefined }[] =>
+  writes.filter((write) => write.collection === collection) as never
+
+/** A record as it will be after the writes. */
+async function recordAfter<Name extends 'patients' | 'appointments'>(
+  collection: Name,
+  id: string,
+  read: Reader,
+  writes: readonly RecordWrite[],
+): Promise<Collections[Name] | undefined> {
+  const write = writesOf(collection, writes).find(({ before, after }) => (after ?? before)?.id === id)
+  return write ? write.after : await read.get(collection, id)
+}
+
+/** A patient's records as they will be after the writes. */
+async function ofPatientAfter<Name extends 'appointments' | 'reports'>(
+  collection: Name,
+  patientId: string,
+  read: Reader,
+  writes: readonly RecordWrite[],
+): Promise<Collections[Name][]> {
+  // Nobody has records from before they were registered; an import registers many at once.
+  const isNew = writesOf('patients', writes).some(({ before, after }) => !before && after?.id === patientId)
+  const stored = isNew ? [] : await read.find(collection, { where: { patientId } } as never)
+  const byId = new Map(stored.map((record) => [record.id, record]))
+  for (const { before, after } of writesOf(collection, writes)) {
+    if (before) byId.delete(before.id)
+    if (after?.patientId === patientId) byId.set(after.id, after)
+  }
+  return [...byId.values()]
 }

@@ -10,6 +10,7 @@ import {
   toAuditEntry,
 } from '../audit/audit-chain.ts'
 import { deadLetters } from '../events/reaction-failures.ts'
+import { doctorName, type PortalView } from '../reactors/portal.ts'
 import type { Condition, Reader } from '../store/reader.ts'
 import { readSetting } from '../store/settings.ts'
 import type { QueryHandlers } from './query-handler.ts'
@@ -85,14 +86,28 @@ export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
 
   'portal.view': {
     dependsOn: ['reactor:portal'],
-    run({ patientId }, { read }) {
+    async run({ patientId }, { read }) {
       const [row] = read.rows<{ value: string }>(
         "SELECT value FROM projection WHERE reactor = 'portal' AND key = ?",
         patientId,
       )
-      return Promise.resolve(accept(row ? (JSON.parse(row.value) as Record<string, unknown>) : null))
+      return accept(row ? await withDoctorNames(JSON.parse(row.value) as PortalView, read) : null)
     },
   },
+}
+
+/** The cached view with the names of the doctors it refers to. */
+async function withDoctorNames(view: PortalView, read: Reader): Promise<Record<string, unknown>> {
+  const named = async <Part extends { doctorId?: string }>(parts: Record<string, Part>) => {
+    const all: Record<string, unknown> = {}
+    for (const [id, { doctorId, ...part }] of Object.entries(parts)) {
+      const doctor = doctorId === undefined ? undefined : await read.get('doctors', doctorId)
+      all[id] = { ...part, ...(doctor ? { doctor: doctorName(doctor) } : {}) }
+    }
+    return all
+  }
+  const [appointments, reports] = await Promise.all([named(view.appointments), named(view.reports)])
+  return { ...view, appointments, reports }
 }
 
 /** Ids of the workstations that wrote audit entries: each chain begins with a known id, so the ids are skipped through. */

@@ -1,12 +1,15 @@
 /**
- * The view that the portal shows a patient, kept from events. Every part carries the time of the event it comes from and
- * only a newer event replaces it, so events may come twice and in any order. That a patient was deleted is kept in a row
- * of its own that names nobody, so an event that comes late does not bring the view back.
+ * The view that the portal shows a patient: what the patient's records say. Events that come before the patient's record
+ * are kept as they come: every part carries the time of its event and only a newer event replaces it, so events may come
+ * twice and in any order. That a patient was deleted is kept in a row of its own that names nobody, so an event that comes
+ * late does not bring the view back.
  */
 import type { Appointment } from '#shared/domain/records/appointment.ts'
+import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
 import type { AppointmentSnapshot, DoctorSnapshot, PatientSnapshot } from '#shared/events/snapshots.ts'
+import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import type { Change, Facts, Reactor } from './reactor.ts'
 
 interface Stamped {
@@ -21,6 +24,8 @@ interface PortalAppointment extends Stamped {
   endsAt: string
   status: string
   doctor?: string
+  /** Of a row made from records: whose name the reader looks up. */
+  doctorId?: string
 }
 
 interface PortalReport extends Stamped {
@@ -30,11 +35,12 @@ interface PortalReport extends Stamped {
   version: number
   instructions?: string
   doctor?: string
+  doctorId?: string
 }
 
 /** What the portal shows a patient. */
 export interface PortalView {
-  patient: Omit<PatientSnapshot, 'messageConsent' | 'preferredChannel'> & Stamped
+  patient: Omit<PatientSnapshot, 'messageConsent' | 'preferredChannel' | 'language'> & Stamped
   appointments: Record<string, PortalAppointment>
   reports: Record<string, PortalReport>
   /** Reports that are not, or no longer, shown, and since when. */
@@ -51,17 +57,27 @@ const presenceKey = (patientId: string) => `deleted~${patientId}`
 const isGone = ({ deletedAt, restoredAt }: Presence): boolean =>
   deletedAt !== undefined && (restoredAt === undefined || restoredAt < deletedAt)
 
-const rowsOf = (patientId: string) => ({ projectionRows: [patientId, presenceKey(patientId)] })
+const rowsOf = (patientId: string) => ({
+  projectionRows: [patientId, presenceKey(patientId)],
+  patient: patientId,
+  appointmentsOfPatient: patientId,
+  reportsOfPatient: patientId,
+})
 
 const presenceOf = (facts: Facts, patientId: string): Presence =>
   (facts.projectionRows[presenceKey(patientId)] as Presence | undefined) ?? {}
 
 const shown = (
-  { messageConsent: _consent, preferredChannel: _channel, ...patient }: PatientSnapshot,
+  { messageConsent: _consent, preferredChannel: _channel, language: _language, ...patient }: PatientSnapshot,
   at: string,
 ): PortalView['patient'] => ({ ...patient, at })
 
-const doctorName = ({ title, givenName, familyName }: DoctorSnapshot): string =>
+/** A doctor's name as patients read it. */
+export const doctorName = ({
+  title,
+  givenName,
+  familyName,
+}: Pick<DoctorSnapshot, 'title' | 'givenName' | 'familyName'>): string =>
   [title, givenName, familyName].filter(Boolean).join(' ')
 
 /** The view so far, with what the event says of the patient if that is newer. */
@@ -74,6 +90,7 @@ function viewWith(facts: Facts, patient: PatientSnapshot, at: string): PortalVie
 
 function keep(view: PortalView, facts: Facts): Change[] {
   const { id } = view.patient
+  if (facts.patient) return viewOfRecords(facts.patient, facts)
   if (isGone(presenceOf(facts, id))) return []
   const stamps = [view.patient, ...Object.values(view.appointments), ...Object.values(view.reports)]
   const newest = stamps.map(({ at }) => at).reduce((a, b) => (a > b ? a : b))
@@ -124,29 +141,58 @@ function withReport(event: EventOf<'ReportUpdated'>, facts: Facts): Change[] {
   return keep({ ...view, reports: { ...view.reports, [id]: entry }, hidden }, facts)
 }
 
-/** The view of a patient who was restored, from the records: the events before the deletion are not looked at again. */
-function restoredView(event: EventOf<'PatientUpdated'>, facts: Facts, deletedAt: string): PortalView {
-  const appointments = facts.appointmentsOfPatient.map((one) => [
+/** The view as the records have it; none of a patient who is deleted. */
+function viewOfRecords(patient: Patient, facts: Facts): Change[] {
+  const { id, updatedAt } = patient
+  if (patient.deletedAt !== undefined) return [{ kind: 'project', key: id, at: updatedAt, value: null }]
+  const appointments = facts.appointmentsOfPatient.map((one): [string, PortalAppointment] => [
     one.id,
-    portalAppointment(one, one.updatedAt),
+    { ...portalAppointment(one, one.updatedAt), doctorId: one.doctorId },
   ])
-  const isBack = (report: Report) => report.deletedAt === undefined || report.deletedAt >= deletedAt
   const reports = facts.reportsOfPatient
-    .filter((report) => report.relevantToPatient && isBack(report))
-    .map(({ id, kind, title, version, instructions, updatedAt }) => [
-      id,
-      { id, kind, title, version, ...(instructions === undefined ? {} : { instructions }), at: updatedAt },
-    ])
-  return {
-    patient: shown(event.payload.patient, event.at),
-    appointments: Object.fromEntries(appointments) as PortalView['appointments'],
-    reports: Object.fromEntries(reports) as PortalView['reports'],
+    .filter(({ relevantToPatient, deletedAt }) => relevantToPatient && deletedAt === undefined)
+    .map((report): [string, PortalReport] => [report.id, portalReport(report)])
+  const { memberId, givenName, familyName, email, phone, birthDate } = patient
+  const named = withoutUndefined({ id, memberId, givenName, familyName, email, phone, birthDate })
+  const value: PortalView = {
+    patient: { ...named, at: updatedAt },
+    appointments: Object.fromEntries(appointments),
+    reports: Object.fromEntries(reports),
     hidden: {},
   }
+  return [{ kind: 'project', key: id, at: updatedAt, value }]
 }
+
+const portalReport = ({
+  id,
+  kind,
+  title,
+  version,
+  instructions,
+  doctorId,
+  updatedAt,
+}: Report): PortalReport => ({
+  id,
+  kind,
+  title,
+  version,
+  ...(instructions === undefined ? {} : { instructions }),
+  doctorId,
+  at: updatedAt,
+})
 
 export const portal: Reactor = {
   name: 'portal',
+  rowsOfRecords: {
+    keyOf: {
+      patients: ({ id }) => id,
+      appointments: ({ patientId }) => patientId,
+      reports: ({ patientId }) => patientId,
+    },
+    facts: rowsOf,
+    // Without a record the row stays what events have made of it, until the record comes.
+    react: (_key, facts) => (facts.patient ? viewOfRecords(facts.patient, facts) : []),
+  },
   handles: {
     PatientCreated: {
       does: "makes the patient's cached view",
@@ -155,11 +201,7 @@ export const portal: Reactor = {
     },
     PatientUpdated: {
       does: "refreshes the patient's cached view",
-      facts: ({ payload: { patient } }) => ({
-        ...rowsOf(patient.id),
-        appointmentsOfPatient: patient.id,
-        reportsOfPatient: patient.id,
-      }),
+      facts: ({ payload }) => rowsOf(payload.patient.id),
       react: (event, facts) => {
         const { patient, changes } = event.payload
         const restored = changes.find(({ field, after }) => field === 'deletedAt' && after === undefined)
@@ -168,9 +210,7 @@ export const portal: Reactor = {
         const after = { ...presence, restoredAt: later(presence.restoredAt, event.at) }
         const key = presenceKey(patient.id)
         const note: Change = { kind: 'project', key, at: event.at, value: after }
-        if (isGone(after)) return [note]
-        const view = restoredView(event, facts, String(restored.before))
-        return [note, { kind: 'project', key: patient.id, at: event.at, value: view }]
+        return [note, ...(facts.patient ? viewOfRecords(facts.patient, facts) : [])]
       },
     },
     PatientDeleted: {
@@ -180,6 +220,7 @@ export const portal: Reactor = {
         const presence = presenceOf(facts, patientId)
         const after = { ...presence, deletedAt: later(presence.deletedAt, at) }
         const note: Change = { kind: 'project', key: presenceKey(patientId), at, value: after }
+        if (facts.patient) return [note, ...viewOfRecords(facts.patient, facts)]
         return isGone(after) ? [note, { kind: 'project', key: patientId, at, value: null }] : [note]
       },
     },

@@ -14,6 +14,7 @@ import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 /** Facts a reactor may ask for; each is looked up by the dispatcher just before. */
 export interface FactRequest {
   patient?: string
+  appointment?: string
   openAppointmentsOfPatient?: string
   reportsOfPatient?: string
   appointmentsOfPatient?: string
@@ -25,6 +26,7 @@ export interface FactRequest {
 }
 export interface Facts {
   patient: Patient | undefined
+  appointment?: Appointment
   openAppointmentsOfPatient: Appointment[]
   reportsOfPatient: Report[]
   appointmentsOfPatient: Appointment[]
@@ -68,7 +70,23 @@ export interface Reaction<Name extends EventName> {
   react: (event: EventOf<Name>, facts: Facts, source: EventSource) => Change[]
 }
 
+/**
+ * Rows of a projection that say what records say. A merge changes records without an event, and two workstations may tell
+ * the same event in different words: such rows are made from the records as they are, after every change of them.
+ */
+export interface RowsOfRecords {
+  /** Key of the row that follows a record of the collection. */
+  keyOf: {
+    patients?: (patient: Patient) => string
+    appointments?: (appointment: Appointment) => string
+    reports?: (report: Report) => string
+  }
+  facts: (key: string) => FactRequest
+  react: (key: string, facts: Facts) => Change[]
+}
+
 export interface Reactor {
   name: string
+  rowsOfRecords?: RowsOfRecords
   handles: { [Name in EventName]?: Reaction<Name> }
 }

@@ -114,6 +114,35 @@ describe('slots', () => {
     )
   })
 
+  test('a displacement that two desks with different clocks told leaves the row that the record says', async () => {
+    const events = await morning()
+    const moved = events.find(({ type }) => type === 'AppointmentRescheduled')
+    if (moved?.type !== 'AppointmentRescheduled') throw new Error('The morning has a move.')
+    // The move came after the displacement; one of the two desks that told of it was a day ahead.
+    const displaced = ['2026-11-22T07:00:00.000Z', '2026-11-24T07:00:00.000Z'].map(
+      (at): AnyEvent => ({ ...moved, id: 'displaced', type: 'AppointmentDisplaced', at }) as AnyEvent,
+    )
+    const { appointment: snapshot, patient, doctor } = moved.payload
+    const appointment: Facts['appointment'] = {
+      ...snapshot,
+      createdAt: moved.at,
+      updatedAt: moved.at,
+      patientId: patient.id,
+      doctorId: doctor.id,
+      status: 'confirmed',
+    }
+    fc.assert(
+      fc.property(disordered([...displaced, moved]), (order) => {
+        const rows: Rows = new Map()
+        for (const event of order) deliver(slotsReactor, event, rows, { appointment })
+        const { startsAt, endsAt } = snapshot
+        expect([...rows.values()].map(({ value }) => value)).toEqual([
+          { doctorId: 'd1', startsAt, endsAt, booked: true },
+        ])
+      }),
+    )
+  })
+
   test('freed time goes to those who wait longest and fit, and is not offered twice', async () => {
     const canceled = (await morning()).find(({ type }) => type === 'AppointmentCanceled')
     if (!canceled) throw new Error('The morning has a cancellation.')

@@ -1,8 +1,9 @@
 /**
- * Which times are booked, derived from events, and offers of freed times to the waiting list. A row per appointment says
- * where it stands by the newest event about it, so repeated and reordered events leave the same rows; a cancelled
- * appointment stays cancelled.
+ * Which times are booked, and offers of freed times to the waiting list. A row per appointment says what the appointment's
+ * record says. Where the record has not come yet it says what the newest event about it says, so repeated and reordered
+ * events leave the same rows; a cancelled appointment stays cancelled.
  */
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import { type Interval, overlaps, without } from '#shared/domain/scheduling/interval.ts'
 import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
@@ -16,8 +17,8 @@ type BookingEvent = EventOf<
 export interface BookedTime extends Interval {
   doctorId: string
   booked: boolean
-  /** What the row was told by; text order is the order in which events count. */
-  toldBy: string
+  /** Of a row without a record, what it was told by; text order is the order in which events count. */
+  toldBy?: string
 }
 
 const rowKey = (appointmentId: string) => `appointment:${appointmentId}`
@@ -33,13 +34,22 @@ function orderOf({ type, at, id }: BookingEvent): string {
   return `${type === 'AppointmentCanceled' ? 'last' : 'first'} ${at} ${ranks[type]} ${id}`
 }
 
-function projectBooking(event: BookingEvent, { projectionRows }: Facts): Change[] {
+function rowOf({ id, doctorId, startsAt, endsAt, status }: Appointment): Change {
+  const value: BookedTime = {
+    doctorId,
+    startsAt,
+    endsAt,
+    booked: status !== 'canceled' && status !== 'displaced',
+  }
+  return { kind: 'project', key: rowKey(id), at: startsAt, value }
+}
+
+function projectBooking(event: BookingEvent, { projectionRows, appointment: record }: Facts): Change[] {
+  if (record) return [rowOf(record)]
   const key = rowKey(event.subjectId)
   const known = projectionRows[key] as BookedTime | undefined
   const toldBy = orderOf(event)
-  // The same event in other words was emitted on two workstations: the words of the hub count.
-  const sameEvent = known?.toldBy.endsWith(` ${event.id}`) ?? false
-  if (known && known.toldBy >= toldBy && !sameEvent) return []
+  if (known?.toldBy !== undefined && known.toldBy >= toldBy) return []
   const { appointment, doctor } = event.payload
   const value: BookedTime = {
     doctorId: doctor.id,
@@ -75,12 +85,19 @@ function settleOffer({ payload }: EventOf<'AppointmentScheduled'>, { waitingPati
 }
 
 const bookingFacts = ({ subjectId }: BookingEvent) => ({
+  appointment: subjectId,
   projectionRows: [rowKey(subjectId)],
   waitingPatients: true as const,
 })
 
 export const slotsReactor: Reactor = {
   name: 'slots',
+  rowsOfRecords: {
+    keyOf: { appointments: ({ id }) => rowKey(id) },
+    facts: (key) => ({ appointment: key.slice(rowKey('').length) }),
+    react: (key, { appointment }) =>
+      appointment ? [rowOf(appointment)] : [{ kind: 'project', key, at: '', value: null }],
+  },
   handles: {
     DoctorCreated: {
       does: "Initialises the doctor's working hours and absences.",

@@ -19,6 +19,8 @@ export interface CarryOutParts {
   store: Store
   clock: SyncClock
   now: () => string
+  /** Takes note of what follows from records that the hub has changed; in their transaction. */
+  recordsChanged: (file: SqliteFile, writes: readonly RecordWrite[]) => void
 }
 
 /**
@@ -40,16 +42,17 @@ export async function carryOut(
   const all = [...writes, ...log]
   const records = all.filter(({ before, after }) => before.record !== after.record)
   const known = records.some(({ before }) => before.record === undefined && before.state.rev !== undefined)
+  const recordWrites = records.map(toRecordWrite)
   return await store.commit(
-    records.map(toRecordWrite),
+    recordWrites,
     (file) => {
       for (const write of all) keepState(file, write, target, replica, marker)
       for (const suspect of plan.suspects) noteSuspect(file, suspect)
       for (const appointmentId of plan.displaced) askToDisplace(file, appointmentId)
       for (const write of records) {
         if (write.collection === 'reports') noteAttachments(file, write)
-        if (write.collection === 'events') heardAnew(file, write)
       }
+      parts.recordsChanged(file, recordWrites)
       clock.keep(file)
       also(file)
     },
@@ -111,14 +114,6 @@ function askToDisplace(file: SqliteFile, appointmentId: string): void {
   file
     .statement('INSERT OR IGNORE INTO pending_command(id, name, input, event_id) VALUES(?,?,?,?)')
     .run(`displace~${appointmentId}`, 'appointments.displace', JSON.stringify({ appointmentId }), '')
-}
-
-/**
- * An event that was emitted on two workstations at once is the one that the hub accepted first: reactors hear of it again,
- * so that what they derive is the same everywhere.
- */
-function heardAnew(file: SqliteFile, { id, before, after }: PlannedWrite): void {
-  if (before.record && after.record) file.statement('DELETE FROM event_queue WHERE event_id = ?').run(id)
 }
 
 /** Attachments that a report gained elsewhere are fetched later, after everything else. */

@@ -2,6 +2,7 @@
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Store } from '../store/store.ts'
 import { sendAttachments, fetchAttachments } from './attachments.ts'
+import type { CarryOutParts } from './carry-out.ts'
 import type { SyncClock } from './clock.ts'
 import { checkDayBook } from './exchange.ts'
 import { type HubAddress, type HubDatabase, type HubPatience, openHubDatabase } from './hub-database.ts'
@@ -23,6 +24,7 @@ export interface DatabaseLinkParts {
   changed: () => void
   /** Documents were taken: reactions and commands may follow. */
   taken: () => void
+  recordsChanged: CarryOutParts['recordsChanged']
   target: SyncDatabase
   address: HubAddress
   databaseName: string
@@ -114,7 +116,7 @@ export class DatabaseLink {
 
   /** One connection, from recognising the hub until the line breaks. */
   async #session(succeeded: () => void): Promise<void> {
-    const { store, clock, workstationId, target, timing, now, exclusively } = this.#parts
+    const { store, clock, workstationId, target, timing, now, exclusively, recordsChanged } = this.#parts
     const hub = await openHubDatabase(this.#parts.address, this.#parts.databaseName, timing)
     const first = await recogniseHub(this.#parts, hub)
     if (this.#stop.signal.aborted) return
@@ -124,7 +126,7 @@ export class DatabaseLink {
     const ended = new AbortController()
     const end = () => ended.abort()
     this.#stop.signal.addEventListener('abort', end, { once: true })
-    const exchange = { store, clock, now: () => now().toISOString(), target, exclusively }
+    const exchange = { store, clock, now: () => now().toISOString(), target, exclusively, recordsChanged }
     const markDue = new WakeUp()
     const exchanged = () => {
       markDue.raise()

@@ -8,6 +8,7 @@ import type { SyncState } from '#shared/contract/sync.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import { type LinkSettings, readSetting, writeSetting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
+import type { CarryOutParts } from './carry-out.ts'
 import { openClock } from './clock.ts'
 import { DatabaseLink, type DatabaseStatus, type LinkTiming, usualTiming } from './database-link.ts'
 import { enrolAll, forgetHub } from './enrol.ts'
@@ -23,6 +24,7 @@ export interface LinkParts {
   changed: () => void
   /** Something came from the hub: reactions and commands may follow. */
   taken: () => void
+  recordsChanged: CarryOutParts['recordsChanged']
   timing?: Partial<LinkTiming>
 }
 

@@ -122,6 +122,14 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     await untilAgreed([first, second])
     const [seen] = await second.query('appointments.forPatient', { patientId: annId })
     expect(seen).toMatchObject({ id: booked.id, status: 'confirmed' })
+    for (const station of [first, second]) {
+      const shown = async () => {
+        const view = await station.query('portal.view', { patientId: annId })
+        const { appointments } = view as { appointments: Record<string, { status: string }> }
+        return appointments[booked.id]?.status === 'confirmed'
+      }
+      await until(shown, 'the confirmation in the portal')
+    }
   })
 
   test('the same slot booked on both: one confirmed, one displaced, listed with three alternatives, told once', async () => {

@@ -34,6 +34,10 @@ export const ownTables = `
   CREATE TABLE IF NOT EXISTS projection(
     reactor TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(reactor, key)
   ) STRICT, WITHOUT ROWID;
+  -- Rows of projections whose records were changed by replication, until they have been made anew.
+  CREATE TABLE IF NOT EXISTS stale_projection(
+    reactor TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(reactor, key)
+  ) STRICT, WITHOUT ROWID;
   -- Figures alone are asked for by time.
   CREATE INDEX IF NOT EXISTS projection_figures ON projection(reactor, at) WHERE reactor = 'analytics';
 

@@ -271,7 +271,7 @@ export class Converge {
       const all = await Promise.all(
         this.#stations.map((station) =>
           station.rows<{ reactor: string; key: string; value: string }>(
-            "SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'analytics') ORDER BY reactor, key",
+            "SELECT reactor, key, value FROM projection WHERE reactor IN ('slots', 'analytics', 'portal') ORDER BY reactor, key",
           ),
         ),
       )
