@@ -159,8 +159,7 @@ test('a backup is taken and proven in the window; a damaged file is kept, and wh
   await expect(second.page.getByRole('navigation')).toBeVisible()
   await takePictures(second.page, 'salvaged')
   const aside = fs.readdirSync(dataDir).find((name) => name.startsWith('replaced-'))
-  expect(fs.readFileSync(path.join(dataDir, aside ?? '', 'clinic.db')).subarray(0, 4096)).toEqual(
-    bytes.subarray(0, 4096),
-  )
+  const kept = fs.readFileSync(path.join(dataDir, aside ?? '', 'clinic.db'))
+  for (const at of damagedAt) expect(kept.subarray(at, at + 64).every((byte) => byte === 0x5a)).toBe(true)
   expect(await second.quit()).toBe(0)
 })
