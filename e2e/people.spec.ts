@@ -2,11 +2,9 @@
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
-import { lockWindow } from './harness/people.ts'
+import { demoPassword, lockWindow } from './harness/people.ts'
 
 test.afterEach(cleanUp)
-
-const demoPassword = 'harbour-demo'
 
 test('lock, wrong password, unlock with the draft kept, another person, and what she may not do', async () => {
   test.setTimeout(180_000)

@@ -25,7 +25,7 @@ async function expectRefusal(folder: string, code: string, sentence: RegExp): Pr
 async function usedFolder(): Promise<string> {
   const { dataDir, page, quit } = await openClinicApp()
   // Set-up is offered once the core has answered from its database.
-  await page.getByRole('heading').first().waitFor()
+  await page.getByRole('heading', { name: 'Set up your clinic' }).waitFor()
   await quit()
   return dataDir
 }

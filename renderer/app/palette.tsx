@@ -3,7 +3,8 @@ import { useLingui } from '@lingui/react/macro'
 import { useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconCalendarPlus, IconMoonStars, IconSearch, IconUserPlus, type Icon } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
 import { useLiveQuery } from '../client/core.ts'
 import { useBookingDraft } from '../state/booking-draft.ts'
 import { useView } from '../state/view.ts'
@@ -14,7 +15,28 @@ import { useScreens } from './screens.ts'
 
 const [paletteStore, palette] = createSpotlight()
 
-export const openPalette = (): void => palette.open()
+/** What is typed into the palette. */
+const useTyped = create<{ text: string; setText: (text: string) => void }>()((set) => ({
+  text: '',
+  setText: (text) => set({ text }),
+}))
+
+/** Opens the palette. Who types on at once loses no key, although the field takes the focus a moment later. */
+export function openPalette(): void {
+  palette.open()
+  const keep = (event: KeyboardEvent) => {
+    const reached = document.activeElement?.closest('[role=dialog] input') != null
+    if (reached || !paletteStore.getState().opened) {
+      window.removeEventListener('keydown', keep, true)
+      return
+    }
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    event.stopPropagation()
+    useTyped.setState(({ text }) => ({ text: text + event.key }))
+  }
+  window.addEventListener('keydown', keep, true)
+}
 
 const patientsShown = 8
 
@@ -66,7 +88,7 @@ function useActions(): Action[] {
 
 export function Palette() {
   const { t } = useLingui()
-  const [text, setText] = useState('')
+  const { text, setText } = useTyped()
   const go = useView((view) => view.go)
   const clinicTime = useClinicTime()
   const wanted = text.trim()

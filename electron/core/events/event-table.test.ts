@@ -168,6 +168,60 @@ async function lateBooking(type: 'AppointmentScheduled' | 'AppointmentReschedule
   return all.find(({ id }) => id === late.id)?.status
 }
 
+/** A booking made here whose time, as another workstation found out, the hub had given to somebody else. */
+async function displaced() {
+  const booked = await book()
+  const event = await eventOf(booked.id, 'AppointmentScheduled')
+  const [before, page] = [
+    await core.read.get('appointments', booked.id),
+    await core.read.get('daybook', booked.date),
+  ]
+  if (!before || page?.kind !== 'page') throw new Error('No booking')
+  const payload = event.payload as { appointment: object }
+  await arrive(
+    { collection: 'appointments', before, after: { ...before, status: 'displaced' } },
+    {
+      collection: 'daybook',
+      before: page,
+      after: { ...page, bookings: page.bookings.filter(({ appointmentId }) => appointmentId !== booked.id) },
+    },
+    {
+      collection: 'events',
+      before: undefined,
+      after: {
+        ...event,
+        id: `displaced~${booked.id}~${booked.startsAt}`,
+        type: 'AppointmentDisplaced',
+        at: new Date(clock++).toISOString(),
+        workstationId: 'elsewhere',
+        payload: { ...payload, appointment: { ...payload.appointment, status: 'displaced' } },
+      },
+    },
+  )
+  return booked
+}
+
+/** Somebody's look at the chart of a patient who is known here, made in an emergency on another workstation. */
+async function emergencyElsewhere(patientId: string, reason: string): Promise<StoredEvent> {
+  const event = await eventOf(patientId, 'PatientCreated')
+  const { patient, clinic } = event.payload as { patient: object; clinic: object }
+  return {
+    ...event,
+    id: `emergency-${patientId}`,
+    type: 'ChartOpenedInEmergency',
+    at: new Date(clock++).toISOString(),
+    workstationId: 'elsewhere',
+    payload: {
+      patient,
+      clinic,
+      staffId: 'somebody',
+      staffName: 'Some Body',
+      reason,
+      until: new Date(clock + 3_600_000).toISOString(),
+    },
+  }
+}
+
 /** For each kind of event about a patient: one that arrives from elsewhere after the patient was erased here. */
 let lateEvents: Promise<Map<string, StoredEvent>> | undefined
 const lateAfterErasure = () =>
@@ -185,14 +239,18 @@ const lateAfterErasure = () =>
       channel: 'desk',
     })
     await run('patients.delete', { patientId: id, reason: 'Zephyrine' })
-    const before: StoredEvent[] = []
+    const scheduled = await eventOf(booked.id, 'AppointmentScheduled')
+    const before: StoredEvent[] = [
+      { ...scheduled, id: `displaced-${booked.id}`, type: 'AppointmentDisplaced' },
+      await emergencyElsewhere(id, 'Zephyrine'),
+    ]
     for (const subjectId of [id, booked.id, report.id, feedback.id]) {
       before.push(...(await ask('events.list', { subjectId })))
     }
     await run('patients.erase', { patientId: id })
     const copies = before.map((event) => ({ ...event, id: `late-${event.id}`, workstationId: 'elsewhere' }))
     const told = copies.filter(({ payload }) => JSON.stringify(payload).includes('Zephyrine'))
-    expect(new Set(told.map(({ type }) => type)).size).toBe(8)
+    expect(new Set(told.map(({ type }) => type)).size).toBe(10)
     await arrive(...copies.map((after): RecordWrite => ({ collection: 'events', before: undefined, after })))
     const now = await core.read.getMany(
       'events',
@@ -511,6 +569,29 @@ const proofs: Record<string, () => Promise<void>> = {
     expect((await view(id))?.reports[report.id]).toMatchObject({ title: 'Crown checked', version: 2 })
   },
   'RU.erasure': isErasedLate('ReportUpdated'),
+  'AD.notifications': async () => {
+    const { patientId } = await displaced()
+    expect((await messagesTo(patientId))[0]).toBe('appointmentDisplacedPatient')
+    expect((await messagesTo(doctorId))[0]).toBe('appointmentDisplacedDoctor')
+  },
+  'AD.slots': async () => {
+    const { startsAt } = await displaced()
+    expect(await isFree(startsAt)).toBe(true)
+  },
+  'AD.portal': async () => {
+    const { id, patientId } = await displaced()
+    expect((await view(patientId))?.appointments[id]?.status).toBe('displaced')
+  },
+  'AD.erasure': isErasedLate('AppointmentDisplaced'),
+  'COIE.notifications': async () => {
+    const { id } = await register()
+    const shown = toasts.length
+    const after = await emergencyElsewhere(id, 'Fainted in the waiting room')
+    await arrive({ collection: 'events', before: undefined, after })
+    expect(toasts.length).toBe(shown + 1)
+    expect(`${toasts.at(-1)?.title} ${toasts.at(-1)?.body}`).toContain('Some Body')
+  },
+  'COIE.erasure': isErasedLate('ChartOpenedInEmergency'),
 }
 
 describe('the ten-event table', () => {

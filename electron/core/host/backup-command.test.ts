@@ -14,6 +14,7 @@ const names = ['Hippolyta', 'Wagner-Ó Súilleabháin', 'hippolyta@clinic.exampl
 
 let folder: string
 beforeEach(() => {
+  fs.mkdirSync('test-results', { recursive: true })
   folder = fs.mkdtempSync(path.join(process.cwd(), 'test-results', 'backup-'))
 })
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))

@@ -50,7 +50,11 @@ export function openDoor(options: DoorOptions): OpeningDoor & { vault: Vault | u
       return core
     },
     repair: createRepair({ folder, key: () => vault?.dataKey ?? known, worker: options.asideWorker }),
-    refused: options.refused,
+    refused(error) {
+      // Whoever is told may end the process at once: nothing of ours stays behind in the folder.
+      folder.release()
+      options.refused(error)
+    },
     log,
   })
   return {

@@ -12,7 +12,8 @@ export function explainOpenError(error: DataFolderError | SqliteOpenError): {
     case 'already-open-with-another-key':
       return {
         code: 'KEY_WRONG',
-        message: 'The key does not open this database. Use the key it was made with; nothing was changed.',
+        message:
+          'The key does not open this database. Use the key it was made with; if it is the right one, the file is damaged: restore a backup. Nothing was changed.',
       }
     case 'newer-format':
       return {

@@ -86,7 +86,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     try {
       core = await parts.openCore(key)
     } catch (error) {
-      if (looksDamaged(error)) {
+      if (looksDamaged(error, (await vault?.status())?.opensBy)) {
         parts.log(
           `the database is damaged: ${error instanceof Error && 'code' in error ? String(error.code) : ''}`,
         )
@@ -263,7 +263,9 @@ const noVault = refusal(
 const notOpen = refusal('NOT_NOW', 'The records are not open. Ask opening.status.')
 
 /** A wrong first page looks like a wrong key; the key here is the folder's own. */
-function looksDamaged(error: unknown): boolean {
-  if (error instanceof SqliteOpenError) return error.code === 'wrong-key' || error.code === 'not-a-database'
-  return isDamage(error)
+function looksDamaged(error: unknown, opensBy: OpeningStatus['opensBy'] | undefined): boolean {
+  if (!(error instanceof SqliteOpenError)) return isDamage(error)
+  // A key that was unwrapped is the right one, so a first page that it does not open is damaged. A key that lay in a file
+  // may be another database's.
+  return error.code === 'not-a-database' || (error.code === 'wrong-key' && opensBy !== 'file')
 }

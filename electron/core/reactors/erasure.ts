@@ -31,8 +31,10 @@ export const erasure: Reactor = {
     PatientDeleted: eraseLate,
     AppointmentScheduled: eraseLate,
     AppointmentRescheduled: eraseLate,
+    AppointmentDisplaced: eraseLate,
     AppointmentCanceled: eraseLate,
     FeedbackSubmitted: eraseLate,
     ReportUpdated: eraseLate,
+    ChartOpenedInEmergency: eraseLate,
   },
 }

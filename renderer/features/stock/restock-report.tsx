@@ -25,7 +25,7 @@ export function RestockReport() {
       line.usePerWeek,
       line.daysLeft,
     ])
-    saveText(`restock-${clinicTime.today()}.csv`, csvOf([head, ...rows]), 'text/csv;charset=utf-8')
+    saveText(`restock-${clinicTime.today()}.csv`, csvOf([head, ...rows]), 'text/csv')
   }
   if (refusal) return <Refused refusal={refusal} />
   if (!lines) return <Loading />

@@ -35,6 +35,7 @@ function erasedPayload(event: ClinicEvent): object {
     case 'PatientDeleted':
       return { patientId: event.payload.patientId }
     case 'AppointmentScheduled':
+    case 'AppointmentDisplaced':
     case 'AppointmentCanceled': {
       const { reason: _reason, ...payload } = event.payload as typeof event.payload & { reason?: string }
       return { ...payload, patient: nobody(payload.patient), appointment: bare(payload.appointment) }
@@ -49,6 +50,8 @@ function erasedPayload(event: ClinicEvent): object {
         before: bare(before),
       }
     }
+    case 'ChartOpenedInEmergency':
+      return { ...event.payload, patient: nobody(event.payload.patient), reason: '' }
     case 'FeedbackSubmitted':
       return { ...event.payload, text: '' }
     case 'ReportUpdated': {

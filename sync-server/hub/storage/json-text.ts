@@ -11,8 +11,12 @@ interface JsonWithSource {
 }
 const jsonWithSource = JSON as unknown as JsonWithSource
 
-/** Whether there is any number but short whole ones: the quick question before the exact one. */
-const unusualNumber = /[:[,\s](?:-0|-?\d{16}|-?\d+[.eE])|^-?\d/
+/**
+ * Whether there is any number but short whole ones: the quick question before the exact one. A text that is one number
+ * has a question of its own, because an alternative for the text's start costs ten times as much at every letter.
+ */
+const unusualNumber = /[:[, \n\r\t](?:-0|-?\d{16}|-?\d+[.eE])/
+const loneNumber = /^-?\d/
 
 /**
  * Numbers that may change when JavaScript reads and writes them: fractions ending in zero, exponents, 16 digits and
@@ -28,7 +32,7 @@ const oddNumber = /(?:^|[:[,\s])(?:-?\d+(?:\.\d*)?[eE]|-?\d+\.\d*0(?!\d)|-?\d{16
 export function parseExactJson(text: string): unknown {
   try {
     const value: unknown =
-      unusualNumber.test(text) && oddNumber.test(text)
+      (unusualNumber.test(text) || loneNumber.test(text)) && oddNumber.test(text)
         ? jsonWithSource.parse(text, (_key, number, context) => {
             if (typeof number !== 'number' || context.source === undefined) return number
             return String(number) === context.source ? number : jsonWithSource.rawJSON(context.source)

@@ -38,6 +38,15 @@ describe('revision ids', () => {
   })
 })
 
+describe('numbers JavaScript would write differently', () => {
+  it.each(['1e3', '-0', ' 1.0', '[1.0]', '[ -0]', '{"a":\n1e2}', '{"a":[1,\t1.50]}', '12345678901234567890'])(
+    'stay as they came in %j',
+    (text) => {
+      expect(exactText(parseExactJson(text))).toBe(text.replaceAll(/\s/g, ''))
+    },
+  )
+})
+
 describe('the order of members', () => {
   it('stays as it came where JavaScript would put whole numbers first', () => {
     const text = '{"b":[{"10":1,"2":{"x":1,"0":2}},{"a":"1\\":"}],"1":1.0,"":{"9":null,"1":"\\u00e9"},"-1":0}'

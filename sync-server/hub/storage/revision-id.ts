@@ -31,12 +31,17 @@ const tagSmallBig = 110
 const tagLargeBig = 111
 const tagNewFloat = 70
 
+const longestShortText = 24
+
+/** One buffer for every term that fits: a term is hashed before the next one is written. */
+const sharedBytes = Buffer.allocUnsafeSlow(65_536)
+
 class TermWriter {
   bytes: Buffer
   length = 0
 
   constructor(capacity: number) {
-    this.bytes = Buffer.allocUnsafe(capacity)
+    this.bytes = capacity <= sharedBytes.length ? sharedBytes : Buffer.allocUnsafeSlow(capacity)
   }
 
   #byte(value: number): void {
@@ -72,9 +77,20 @@ class TermWriter {
   }
 
   text(value: string): void {
-    const written = this.bytes.write(value, this.length + 5, 'utf8')
+    const written = this.#shortAscii(value) ?? this.bytes.write(value, this.length + 5, 'utf8')
     this.#tagged(tagBinary, written)
     this.length += written
+  }
+
+  /** Most names and many values are a few plain letters, for which Node's writer costs more than it does. */
+  #shortAscii(value: string): number | undefined {
+    if (value.length > longestShortText) return undefined
+    for (let index = 0; index < value.length; index++) {
+      const letter = value.charCodeAt(index)
+      if (letter > 127) return undefined
+      this.bytes[this.length + 5 + index] = letter
+    }
+    return value.length
   }
 
   binary(value: Buffer): void {
