@@ -25,7 +25,7 @@ const useTyped = create<{ text: string; setText: (text: string) => void }>()((se
 export function openPalette(): void {
   palette.open()
   const keep = (event: KeyboardEvent) => {
-    const reached = document.activeElement?.closest('[role=dialog] input') != null
+    const reached = document.activeElement?.id === searchId
     if (reached || !paletteStore.getState().opened) {
       window.removeEventListener('keydown', keep, true)
       return
@@ -39,6 +39,7 @@ export function openPalette(): void {
 }
 
 const patientsShown = 8
+const searchId = 'palette-search'
 
 /** Selects the first action; Spotlight itself keeps the selection in this attribute, and has no call for it. */
 function selectFirst(): void {
@@ -118,6 +119,7 @@ export function Palette() {
       maxHeight={420}
     >
       <Spotlight.Search
+        id={searchId}
         placeholder={t`Find a patient, a screen, an action`}
         aria-label={t`Find a patient, a screen, an action`}
         leftSection={<IconSearch size={18} aria-hidden />}
