@@ -3,7 +3,7 @@ import type { StoredStaff } from '../records/staff.ts'
 
 /**
  * True while nobody has ever been given a password: whoever opens a window or a stream then works as the first
- * administrator (docs/adr/0012-who-is-signed-in.md). The first password ends that for good.
+ * administrator (docs/adr/0011-who-is-signed-in.md). The first password ends that for good.
  */
 export const asksNoPassword = (staff: readonly StoredStaff[]): boolean =>
   staff.every(({ credential }) => credential === undefined)
