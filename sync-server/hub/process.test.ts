@@ -105,7 +105,7 @@ describe('the hub as a process', () => {
     expect((await ask(`${originOf(second.line)}/db/a`, 'GET')).json).toMatchObject({
       diagnosis: 'caries profunda',
     })
-    expect(await end(second.child, 'SIGKILL')).not.toBe(0)
+    expect(await end(second.child, 'SIGTERM')).toBe(0)
   }, 60_000)
 
   it('ends with 2 and says what is wrong with its options', async () => {
