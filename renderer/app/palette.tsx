@@ -8,7 +8,7 @@ import { create } from 'zustand'
 import { useLiveQuery } from '../client/core.ts'
 import { useBookingDraft } from '../state/booking-draft.ts'
 import { useView } from '../state/view.ts'
-import { useClinicTime } from '../ui/clinic-time.tsx'
+import { usePatientLine } from '../ui/patient-line.ts'
 import { patientName } from '../ui/people-names.ts'
 import { useMay } from '../ui/session.tsx'
 import { useScreens } from './screens.ts'
@@ -91,7 +91,7 @@ export function Palette() {
   const { t } = useLingui()
   const { text, setText } = useTyped()
   const go = useView((view) => view.go)
-  const clinicTime = useClinicTime()
+  const patientLine = usePatientLine()
   const wanted = text.trim()
   const may = useMay()
   const { value: patients } = useLiveQuery(
@@ -131,13 +131,7 @@ export function Palette() {
               <Spotlight.Action
                 key={patient.id}
                 label={patientName(patient)}
-                description={[
-                  patient.memberId,
-                  patient.birthDate && clinicTime.numericDate(patient.birthDate),
-                  patient.phone,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                description={patientLine(patient)}
                 onClick={() => go({ screen: 'patients', patientId: patient.id })}
               />
             ))}

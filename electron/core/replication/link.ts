@@ -7,26 +7,22 @@ import type { CommandInput } from '#shared/contract/contract.ts'
 import type { SyncState } from '#shared/contract/sync.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import { type LinkSettings, readSetting, writeSetting } from '../store/settings.ts'
-import type { Store } from '../store/store.ts'
-import type { CarryOutParts } from './carry-out.ts'
 import { openClock } from './clock.ts'
-import { DatabaseLink, type DatabaseStatus, type LinkTiming, usualTiming } from './database-link.ts'
+import {
+  DatabaseLink,
+  type DatabaseLinkParts,
+  type DatabaseStatus,
+  type LinkTiming,
+  usualTiming,
+} from './database-link.ts'
 import { enrolAll, forgetHub } from './enrol.ts'
 import { createJournal } from './journal.ts'
 
-export interface LinkParts {
-  store: Store
-  workstationId: string
-  now: () => Date
-  exclusively: <Value>(work: () => Promise<Value>) => Promise<Value>
-  log: (line: string) => void
-  /** The status has changed. */
-  changed: () => void
-  /** Something came from the hub: reactions and commands may follow. */
-  taken: () => void
-  recordsChanged: CarryOutParts['recordsChanged']
-  timing?: Partial<LinkTiming>
-}
+/** What both links need, and how patient they are. */
+export type LinkParts = Omit<
+  DatabaseLinkParts,
+  'clock' | 'target' | 'address' | 'databaseName' | 'timing'
+> & { timing?: Partial<LinkTiming> }
 
 /** What queries may know of the link. */
 export interface LinkView {

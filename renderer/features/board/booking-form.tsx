@@ -11,6 +11,7 @@ import { useView } from '../../state/view.ts'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
+import { usePatientLine } from '../../ui/patient-line.ts'
 import { PatientPicker } from '../../ui/patient-picker.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { Refused } from '../../ui/states.tsx'
@@ -27,6 +28,7 @@ const usualRepeats = 5
 export function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked: () => void }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const patientLine = usePatientLine()
   const go = useView((view) => view.go)
   const { value: doctors } = useLiveQuery('doctors.list', {})
   const [patientId, setPatientId] = useState(draft.patientId)
@@ -106,13 +108,7 @@ export function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked
                 {patientName(patient)}
               </Text>
               <Text size="xs" c="dimmed">
-                {[
-                  patient.memberId,
-                  patient.birthDate && clinicTime.numericDate(patient.birthDate),
-                  patient.phone,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {patientLine(patient)}
               </Text>
             </div>
             <CloseButton

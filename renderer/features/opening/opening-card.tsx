@@ -1,7 +1,7 @@
-import { Card, Group, Stack, Title } from '@mantine/core'
+import { Group, Stack, Title } from '@mantine/core'
 import type { Icon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import classes from './opening.module.css'
+import { CenteredCard } from '../../ui/centered-card.tsx'
 
 /** The card in the middle of the window that is shown before the records are open. */
 export function OpeningCard({
@@ -14,16 +14,14 @@ export function OpeningCard({
   children: ReactNode
 }) {
   return (
-    <main className={classes.screen}>
-      <Card className={classes.card} withBorder padding="xl" radius="lg">
-        <Stack gap="md">
-          <Group gap="sm" wrap="nowrap">
-            <CardIcon size={34} stroke={1.4} color="var(--mantine-color-petrol-filled)" aria-hidden />
-            <Title order={1}>{title}</Title>
-          </Group>
-          {children}
-        </Stack>
-      </Card>
-    </main>
+    <CenteredCard width={620}>
+      <Stack gap="md">
+        <Group gap="sm" wrap="nowrap">
+          <CardIcon size={34} stroke={1.4} color="var(--mantine-color-petrol-filled)" aria-hidden />
+          <Title order={1}>{title}</Title>
+        </Group>
+        {children}
+      </Stack>
+    </CenteredCard>
   )
 }

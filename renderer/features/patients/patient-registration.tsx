@@ -8,9 +8,9 @@ import { useState } from 'react'
 import { useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useView } from '../../state/view.ts'
-import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
+import { usePatientLine } from '../../ui/patient-line.ts'
 import { patientName } from '../../ui/people-names.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
@@ -70,7 +70,7 @@ export function PatientRegistration({ typed }: { typed: string }) {
 
 function Duplicates({ values }: { values: PatientValues }) {
   const { t } = useLingui()
-  const clinicTime = useClinicTime()
+  const patientLine = usePatientLine()
   const go = useView((view) => view.go)
   const { givenName, familyName, birthDate, phone, email } = values
   const [described] = useDebouncedValue(
@@ -100,13 +100,7 @@ function Duplicates({ values }: { values: PatientValues }) {
                   {patientName(patient)}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {[
-                    patient.memberId,
-                    patient.birthDate && clinicTime.numericDate(patient.birthDate),
-                    patient.phone,
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {patientLine(patient)}
                 </Text>
                 <Text size="xs">{t`Same: ${because.map((reason) => reasons[reason]).join(', ')}`}</Text>
               </UnstyledButton>

@@ -1,6 +1,6 @@
 /** Signing in, unlocking, and going over to another person: one screen that covers all others. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Alert, Button, Card, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconLock, IconUserCircle } from '@tabler/icons-react'
 import { useState, type SubmitEvent } from 'react'
 import type { SessionState } from '#shared/contract/staff.ts'
@@ -8,7 +8,7 @@ import { demoPassword } from '#shared/domain/staff/demonstration.ts'
 import { core } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { Refused } from '../../ui/states.tsx'
-import classes from './sign-in-screen.module.css'
+import { CenteredCard } from '../../ui/centered-card.tsx'
 
 type Person = SessionState['people'][number]
 
@@ -49,76 +49,74 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
 
   const others = session.people.filter(({ id }) => id !== person?.id)
   return (
-    <main className={classes.screen}>
-      <Card className={classes.card} withBorder padding="xl" radius="lg">
-        <form onSubmit={(event) => void submit(event)} noValidate>
-          <Stack gap="md">
-            <div>
-              <Text c="dimmed" size="sm" dir="auto">
-                {clinicName}
+    <CenteredCard width={440}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack gap="md">
+          <div>
+            <Text c="dimmed" size="sm" dir="auto">
+              {clinicName}
+            </Text>
+            <Title order={1}>{locked ? <Trans>Locked</Trans> : <Trans>Sign in</Trans>}</Title>
+          </div>
+          {session.demonstration && (
+            <Alert variant="light" role="note">
+              <Trans>
+                This is the demonstration. Everybody’s password is <code>{demoPassword}</code>
+              </Trans>
+            </Alert>
+          )}
+          {refusal && <Refused refusal={refusal} />}
+          {person ? (
+            <Group gap="xs" wrap="nowrap">
+              <IconUserCircle size={24} stroke={1.6} aria-hidden />
+              <Text fw={600} dir="auto">
+                {person.name}
               </Text>
-              <Title order={1}>{locked ? <Trans>Locked</Trans> : <Trans>Sign in</Trans>}</Title>
-            </div>
-            {session.demonstration && (
-              <Alert variant="light" role="note">
-                <Trans>
-                  This is the demonstration. Everybody’s password is <code>{demoPassword}</code>
-                </Trans>
-              </Alert>
-            )}
-            {refusal && <Refused refusal={refusal} />}
-            {person ? (
-              <Group gap="xs" wrap="nowrap">
-                <IconUserCircle size={24} stroke={1.6} aria-hidden />
-                <Text fw={600} dir="auto">
-                  {person.name}
-                </Text>
-              </Group>
-            ) : (
-              <TextInput
-                label={t`Name or e-mail`}
-                autoComplete="username"
-                autoFocus
-                required
-                value={name}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-            )}
-            <PasswordInput
-              key={person?.id ?? 'typed'}
-              label={person && locked && person.pin ? t`Password or PIN` : t`Password`}
-              autoComplete="current-password"
-              autoFocus={person !== undefined}
+            </Group>
+          ) : (
+            <TextInput
+              label={t`Name or e-mail`}
+              autoComplete="username"
+              autoFocus
               required
-              visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
-              value={secret}
-              onChange={(event) => setSecret(event.currentTarget.value)}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
             />
-            <Button type="submit" loading={running} leftSection={<IconLock size={17} />}>
-              {locked && person?.id === session.staff?.id ? <Trans>Unlock</Trans> : <Trans>Sign in</Trans>}
-            </Button>
-            {(others.length > 0 || person) && (
-              <Stack gap={4}>
-                <Text size="sm" c="dimmed">
-                  <Trans>Somebody else?</Trans>
-                </Text>
-                <Group gap="xs">
-                  {others.map((other) => (
-                    <Button key={other.id} variant="default" size="compact-sm" onClick={() => choose(other)}>
-                      {other.name}
-                    </Button>
-                  ))}
-                  {person && (
-                    <Button variant="subtle" size="compact-sm" onClick={() => choose(undefined)}>
-                      <Trans>Another name</Trans>
-                    </Button>
-                  )}
-                </Group>
-              </Stack>
-            )}
-          </Stack>
-        </form>
-      </Card>
-    </main>
+          )}
+          <PasswordInput
+            key={person?.id ?? 'typed'}
+            label={person && locked && person.pin ? t`Password or PIN` : t`Password`}
+            autoComplete="current-password"
+            autoFocus={person !== undefined}
+            required
+            visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+            value={secret}
+            onChange={(event) => setSecret(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={running} leftSection={<IconLock size={17} />}>
+            {locked && person?.id === session.staff?.id ? <Trans>Unlock</Trans> : <Trans>Sign in</Trans>}
+          </Button>
+          {(others.length > 0 || person) && (
+            <Stack gap={4}>
+              <Text size="sm" c="dimmed">
+                <Trans>Somebody else?</Trans>
+              </Text>
+              <Group gap="xs">
+                {others.map((other) => (
+                  <Button key={other.id} variant="default" size="compact-sm" onClick={() => choose(other)}>
+                    {other.name}
+                  </Button>
+                ))}
+                {person && (
+                  <Button variant="subtle" size="compact-sm" onClick={() => choose(undefined)}>
+                    <Trans>Another name</Trans>
+                  </Button>
+                )}
+              </Group>
+            </Stack>
+          )}
+        </Stack>
+      </form>
+    </CenteredCard>
   )
 }

@@ -1,6 +1,6 @@
 /** First run: the clinic, its clock and country, and the first administrator. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Card, Group, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconBuildingHospital } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -10,7 +10,7 @@ import { countryCodes, countryOptions, languageOptions, timeZoneOptions } from '
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
-import classes from './set-up-screen.module.css'
+import { CenteredCard } from '../../ui/centered-card.tsx'
 
 /** A first guess from this computer's settings; the person at the desk confirms it. */
 function guessedCountry(): string {
@@ -62,94 +62,92 @@ export function SetUpScreen() {
   )
 
   return (
-    <main className={classes.screen}>
-      <Card className={classes.card} withBorder padding="xl" radius="lg">
-        <form onSubmit={submit} noValidate>
-          <Stack gap="md">
-            <Group gap="sm" wrap="nowrap">
-              <IconBuildingHospital
-                size={34}
-                stroke={1.4}
-                color="var(--mantine-color-petrol-filled)"
-                aria-hidden
-              />
-              <div>
-                <Title order={1}>
-                  <Trans>Set up your clinic</Trans>
-                </Title>
-                <Text c="dimmed" size="sm">
-                  <Trans>Everything is kept on this computer and works without a network.</Trans>
-                </Text>
-              </div>
-            </Group>
-            {refusal && <Refused refusal={refusal} />}
-            <TextInput label={t`Name of the clinic`} required autoFocus {...form.getInputProps('name')} />
-            <Group grow align="flex-start">
-              <Select
-                label={t`Time zone`}
-                description={t`All times are shown on this clock.`}
-                required
-                searchable
-                data={timeZoneOptions()}
-                limit={60}
-                allowDeselect={false}
-                {...form.getInputProps('timeZone')}
-              />
-              <Select
-                label={t`Country`}
-                description={t`Decides public holidays and telephone numbers.`}
-                required
-                searchable
-                data={countries}
-                {...form.getInputProps('country')}
-              />
-            </Group>
-            <Group grow align="flex-start">
-              <Select
-                label={t`Language`}
-                data={languageOptions}
-                allowDeselect={false}
-                {...form.getInputProps('language')}
-              />
-              <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
-            </Group>
-            <Title order={2} mt="xs">
-              <Trans>First administrator</Trans>
-            </Title>
-            <Group grow align="flex-start">
-              <TextInput label={t`Your name`} required {...form.getInputProps('administrator')} />
-              <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
-            </Group>
-            <Group grow align="flex-start">
-              <PasswordInput
-                label={t`Password`}
-                description={t`At least ten characters; a few words are best.`}
-                required
-                autoComplete="new-password"
-                visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
-                {...form.getInputProps('password')}
-              />
-              <PasswordInput
-                label={t`Password once more`}
-                description={t`You sign in with it from now on.`}
-                required
-                autoComplete="new-password"
-                visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
-                {...form.getInputProps('passwordAgain')}
-              />
-            </Group>
-            <Button type="submit" size="md" mt="xs" loading={running}>
-              <Trans>Open the clinic</Trans>
-            </Button>
-            <Text size="xs" c="dimmed">
-              <Trans>
-                Only want to look around? Close this window and start with <code>npm start -- --demo</code> to
-                see a clinic with a full week.
-              </Trans>
-            </Text>
-          </Stack>
-        </form>
-      </Card>
-    </main>
+    <CenteredCard width={620}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <Group gap="sm" wrap="nowrap">
+            <IconBuildingHospital
+              size={34}
+              stroke={1.4}
+              color="var(--mantine-color-petrol-filled)"
+              aria-hidden
+            />
+            <div>
+              <Title order={1}>
+                <Trans>Set up your clinic</Trans>
+              </Title>
+              <Text c="dimmed" size="sm">
+                <Trans>Everything is kept on this computer and works without a network.</Trans>
+              </Text>
+            </div>
+          </Group>
+          {refusal && <Refused refusal={refusal} />}
+          <TextInput label={t`Name of the clinic`} required autoFocus {...form.getInputProps('name')} />
+          <Group grow align="flex-start">
+            <Select
+              label={t`Time zone`}
+              description={t`All times are shown on this clock.`}
+              required
+              searchable
+              data={timeZoneOptions()}
+              limit={60}
+              allowDeselect={false}
+              {...form.getInputProps('timeZone')}
+            />
+            <Select
+              label={t`Country`}
+              description={t`Decides public holidays and telephone numbers.`}
+              required
+              searchable
+              data={countries}
+              {...form.getInputProps('country')}
+            />
+          </Group>
+          <Group grow align="flex-start">
+            <Select
+              label={t`Language`}
+              data={languageOptions}
+              allowDeselect={false}
+              {...form.getInputProps('language')}
+            />
+            <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
+          </Group>
+          <Title order={2} mt="xs">
+            <Trans>First administrator</Trans>
+          </Title>
+          <Group grow align="flex-start">
+            <TextInput label={t`Your name`} required {...form.getInputProps('administrator')} />
+            <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+          </Group>
+          <Group grow align="flex-start">
+            <PasswordInput
+              label={t`Password`}
+              description={t`At least ten characters; a few words are best.`}
+              required
+              autoComplete="new-password"
+              visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+              {...form.getInputProps('password')}
+            />
+            <PasswordInput
+              label={t`Password once more`}
+              description={t`You sign in with it from now on.`}
+              required
+              autoComplete="new-password"
+              visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+              {...form.getInputProps('passwordAgain')}
+            />
+          </Group>
+          <Button type="submit" size="md" mt="xs" loading={running}>
+            <Trans>Open the clinic</Trans>
+          </Button>
+          <Text size="xs" c="dimmed">
+            <Trans>
+              Only want to look around? Close this window and start with <code>npm start -- --demo</code> to
+              see a clinic with a full week.
+            </Trans>
+          </Text>
+        </Stack>
+      </form>
+    </CenteredCard>
   )
 }

@@ -123,16 +123,7 @@ export function setRoles(
   { staffId, roles }: { staffId: string; roles: readonly Role[] },
   { now }: Surroundings,
 ): Decided<Staff> {
-  const found = known(staff, staffId)
-  if (!found.ok) return found
-  const before = found.value
-  const after: StoredStaff = {
-    ...before,
-    updatedAt: laterTimestamp(now, before.updatedAt),
-    roles: [...roles],
-  }
-  const wrong = refuseWithoutAdministrator(staff, after)
-  return wrong ? refuse(wrong) : written(before, after)
+  return changedAccess(staff, staffId, { roles: [...roles] }, now)
 }
 
 /** Ends a person's access; NOT_FOUND, LAST_ADMINISTRATOR. */
@@ -141,14 +132,20 @@ export function deactivateStaff(
   staffId: string,
   { now }: Surroundings,
 ): Decided<Staff> {
+  return changedAccess(staff, staffId, { active: false }, now)
+}
+
+/** A change of what a person may do, unless it would leave the clinic without an administrator. */
+function changedAccess(
+  staff: readonly StoredStaff[],
+  staffId: string,
+  change: Partial<Pick<StoredStaff, 'roles' | 'active'>>,
+  now: string,
+): Decided<Staff> {
   const found = known(staff, staffId)
   if (!found.ok) return found
   const before = found.value
-  const after: StoredStaff = {
-    ...before,
-    updatedAt: laterTimestamp(now, before.updatedAt),
-    active: false,
-  }
+  const after: StoredStaff = { ...before, updatedAt: laterTimestamp(now, before.updatedAt), ...change }
   const wrong = refuseWithoutAdministrator(staff, after)
   return wrong ? refuse(wrong) : written(before, after)
 }
