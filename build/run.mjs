@@ -7,6 +7,7 @@ import { screenIsThere, withVirtualDisplay } from './launch/display.mjs'
 import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
+import { writeSbom } from './launch/sbom.mjs'
 import { start } from './launch/start.mjs'
 import { endToEnd, pictures, test, unit } from './launch/test.mjs'
 import { SetUpError, inProject, say } from './setup/project.mjs'
@@ -72,6 +73,7 @@ const COMMANDS = {
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),
   package: makePackages,
+  sbom: writeSbom,
   generate,
   format: prettier,
 }

@@ -14,7 +14,7 @@ const entries = {
   'sandbox-worker': 'sync-server/hub/sandbox/sandbox-worker.ts',
 }
 /** Packages with files of their own beside their code. */
-const notBundled = ['better-sqlite3-multiple-ciphers', 'quickjs-emscripten']
+export const notBundled = ['better-sqlite3-multiple-ciphers', 'quickjs-emscripten']
 
 /**
  * What keeps the hub's memory low: a small nursery, and a heap that is swept before it grows much. No hard limit:

@@ -24,6 +24,7 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { createDiscretion } from './live/discretion.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
@@ -185,7 +186,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('health'),
     log,
   })
-  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const discretion = createDiscretion(store, () => live.projectionChanged('health'))
+  const workstation = {
+    health: () => health.status(),
+    backup: () => backups.status(),
+    hidesNames: discretion.hidesNames,
+  }
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -195,9 +201,21 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     workstation,
     log,
   })
-  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
+  const workstationCommands = createWorkstationCommands({
+    backups,
+    hideNames: discretion.hideNames,
+    askFolder: options.askFolder,
+    log,
+  })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    hidesNames: discretion.hidesNames,
+    show: options.showToast,
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,

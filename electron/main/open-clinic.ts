@@ -11,6 +11,7 @@ import { answerPageRequests } from './page-requests.ts'
 import { boundSession, isFromOurPage } from './page-safety.ts'
 import { askSecretStore } from './secret-store.ts'
 import { endWithTrouble } from './trouble.ts'
+import { watchUpdates, type Updates } from './updates.ts'
 
 export interface Clinic {
   dataDir: string
@@ -90,11 +91,18 @@ export function openClinic(clinic: Clinic): void {
     if (clinic.isUsable) {
       window = openMainWindow(clinic.shellFolder)
       // Nobody looks for the menu before there is a window.
-      window.once('show', setMenu)
+      window.once('show', () => {
+        setMenu()
+        currentUpdates()
+      })
     } else setMenu()
   }
 
-  answerPageRequests()
+  let updates: Updates | undefined
+  // Made when it is first asked for, which is after the window is there.
+  const currentUpdates = () =>
+    (updates ??= watchUpdates((state) => tellPage({ kind: 'update-state', state })))
+  answerPageRequests(currentUpdates)
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true

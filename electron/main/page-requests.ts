@@ -5,6 +5,7 @@ import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import Value from 'typebox/value'
 import { PageRequest, type RequestOutcome } from '#shared/contract/page.ts'
 import { isFromOurPage } from './page-safety.ts'
+import type { Updates } from './updates.ts'
 
 /** A name that every system takes: without signs that mean something in a path, and not hidden. */
 export const fileNameOf = (suggested: string): string =>
@@ -13,21 +14,46 @@ export const fileNameOf = (suggested: string): string =>
     .replace(/^[\s.]+|[\s.]+$/g, '')
     .replace(/\s+/g, ' ') || 'document'
 
-/** Answers the page's requests from now on; what comes from anywhere else, or is none, fails. */
-export function answerPageRequests(): void {
+/**
+ * Answers the page's requests from now on; what comes from anywhere else, or is none, fails.
+ * @param updates where new versions come from
+ */
+export function answerPageRequests(updates: () => Updates): void {
   ipcMain.handle('page-request', async (event, request: unknown): Promise<RequestOutcome> => {
     const window = BrowserWindow.fromWebContents(event.sender)
     if (!isFromOurPage(event) || !window || !Value.Check(PageRequest, request)) return 'failed'
     try {
-      return await savePdf(window, request)
+      return await answer(window, request, updates())
     } catch (error) {
-      console.error(`The PDF was not saved: ${error instanceof Error ? error.message : String(error)}`)
+      console.error(
+        `The page’s request failed (${request.kind}): ${error instanceof Error ? error.message : String(error)}`,
+      )
       return 'failed'
     }
   })
 }
 
-async function savePdf(window: BrowserWindow, { suggestedName }: PageRequest): Promise<RequestOutcome> {
+async function answer(
+  window: BrowserWindow,
+  request: PageRequest,
+  updates: Updates,
+): Promise<RequestOutcome> {
+  switch (request.kind) {
+    case 'save-pdf':
+      return savePdf(window, request.suggestedName)
+    case 'tell-of-updates':
+      updates.tell()
+      return 'done'
+    case 'look-for-update':
+      await updates.look()
+      return 'done'
+    case 'install-update':
+      await updates.install()
+      return 'done'
+  }
+}
+
+async function savePdf(window: BrowserWindow, suggestedName: string): Promise<RequestOutcome> {
   // Made first: while the dialog is open the page goes on and may show something else.
   const pdf = await window.webContents.printToPDF({
     pageSize: 'A4',

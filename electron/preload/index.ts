@@ -26,8 +26,18 @@ window.addEventListener('DOMContentLoaded', () => {
   for (const told of waiting) tellPage(...told)
 })
 
+const requests: ReadonlySet<unknown> = new Set<PageRequest['kind']>([
+  'save-pdf',
+  'tell-of-updates',
+  'look-for-update',
+  'install-update',
+])
+
+const isRequest = (message: PageRequest | PageMessage | undefined): message is PageRequest =>
+  requests.has(message?.kind)
+
 window.addEventListener('message', (event: MessageEvent<PageRequest | PageMessage | undefined>) => {
-  if (event.source !== window || event.data?.kind !== 'save-pdf') return
+  if (event.source !== window || !isRequest(event.data)) return
   const { requestId } = event.data
   void (ipcRenderer.invoke('page-request', event.data) as Promise<RequestOutcome>)
     .catch((): RequestOutcome => 'failed')

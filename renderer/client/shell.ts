@@ -3,18 +3,25 @@
  * `core-down` says that it died.
  */
 import type { PageMessage, PageRequest, RequestOutcome } from '#shared/contract/page.ts'
+import { useUpdateState } from '../state/update-state.ts'
 import { core } from './core.ts'
 
 const waiting = new Map<number, (outcome: RequestOutcome) => void>()
 let nextRequest = 0
 
 /** Asks where, and saves what this page would print as a PDF. */
-export function savePdf(suggestedName: string): Promise<RequestOutcome> {
-  const requestId = nextRequest++
-  const request: PageRequest = { kind: 'save-pdf', requestId, suggestedName: suggestedName.slice(0, 120) }
+export const savePdf = (suggestedName: string): Promise<RequestOutcome> =>
+  request({ kind: 'save-pdf', requestId: nextRequest++, suggestedName: suggestedName.slice(0, 120) })
+
+/** Asks how it stands with new versions, looks for one, or ends the application and installs it. */
+export const askOfUpdates = (
+  kind: 'tell-of-updates' | 'look-for-update' | 'install-update',
+): Promise<RequestOutcome> => request({ kind, requestId: nextRequest++ })
+
+function request(asked: PageRequest): Promise<RequestOutcome> {
   return new Promise((resolve) => {
-    waiting.set(requestId, resolve)
-    window.postMessage(request, window.location.origin)
+    waiting.set(asked.requestId, resolve)
+    window.postMessage(asked, window.location.origin)
   })
 }
 
@@ -34,7 +41,13 @@ export function listenToShell(): void {
         waiting.get(event.data.requestId)?.(event.data.outcome)
         waiting.delete(event.data.requestId)
         break
+      case 'update-state':
+        useUpdateState.setState({ state: event.data.state })
+        break
       case 'save-pdf':
+      case 'tell-of-updates':
+      case 'look-for-update':
+      case 'install-update':
       case undefined:
         break
     }

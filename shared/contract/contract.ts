@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
+import { discretionCommands, discretionQueries } from './discretion.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { openingCommands, openingQueries } from './opening.ts'
@@ -20,8 +21,18 @@ import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQue
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
-export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
-export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
+export const workstationCommands = {
+  ...openingCommands,
+  ...backupCommands,
+  ...healthCommands,
+  ...discretionCommands,
+}
+export const workstationQueries = {
+  ...openingQueries,
+  ...backupQueries,
+  ...healthQueries,
+  ...discretionQueries,
+}
 
 export const commands = {
   ...clinicCommands,

@@ -8,18 +8,44 @@ export type PageMessage =
   | { kind: 'core-down' }
   /** What became of a {@link PageRequest}. */
   | { kind: 'request-answered'; requestId: number; outcome: RequestOutcome }
+  /** How it stands with new versions. */
+  | { kind: 'update-state'; state: UpdateState }
+
+/** What is known of new versions of the application. */
+export interface UpdateState {
+  /** The one that runs. */
+  version: string
+  /** `off`: it was installed without an address to look at. `ready`: downloaded and checked. */
+  phase: 'off' | 'idle' | 'looking' | 'current' | 'downloading' | 'ready' | 'failed'
+  /** The one that comes. */
+  next?: string
+}
 
 /** What the page may ask of the shell. The preload passes on a window message of one of these kinds, the shell checks it. */
-export const PageRequest = Type.Object(
-  {
-    /** Asks where, and saves what the page would print as a PDF. */
-    kind: Type.Literal('save-pdf'),
-    requestId: Type.Integer({ minimum: 0 }),
-    /** The file's name that is offered, without its ending. */
-    suggestedName: Type.String({ minLength: 1, maxLength: 120 }),
-  },
-  { additionalProperties: false },
-)
+export const PageRequest = Type.Union([
+  Type.Object(
+    {
+      /** Asks where, and saves what the page would print as a PDF. */
+      kind: Type.Literal('save-pdf'),
+      requestId: Type.Integer({ minimum: 0 }),
+      /** The file's name that is offered, without its ending. */
+      suggestedName: Type.String({ minLength: 1, maxLength: 120 }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      /** `tell-of-updates`: only how it stands. `look-for-update`: looks now. `install-update`: ends and installs. */
+      kind: Type.Union([
+        Type.Literal('tell-of-updates'),
+        Type.Literal('look-for-update'),
+        Type.Literal('install-update'),
+      ]),
+      requestId: Type.Integer({ minimum: 0 }),
+    },
+    { additionalProperties: false },
+  ),
+])
 export type PageRequest = Type.Static<typeof PageRequest>
 
 export type RequestOutcome = 'done' | 'left' | 'failed'

@@ -141,6 +141,8 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'backup.prove': { who: administrators },
   'backup.configure': { who: administrators },
   'backup.chooseFolder': { who: administrators },
+  'notifications.settings': { who: 'staff' },
+  'notifications.configure': { who: administrators },
   'sync.configure': { who: administrators },
   'sync.now': { who: 'staff' },
   'sync.pause': { who: administrators },

@@ -30,6 +30,8 @@ export interface QueryContext {
 export interface WorkstationState {
   health: () => HealthStatus
   backup: () => BackupStatus
+  /** Whether its desktop notifications name people. */
+  hidesNames: () => boolean
 }
 
 /** A record that was written, here or on another workstation. */

@@ -38,6 +38,8 @@ export interface Settings {
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
   restored: Restored
   backupPlan: BackupPlan
+  /** Desktop notifications name nobody on this workstation. */
+  hideNamesInNotifications: true
   backupLast: NonNullable<BackupStatus['last']>
   backupProven: NonNullable<BackupStatus['lastProvenRestore']>
   backupFailure: NonNullable<BackupStatus['lastFailure']>
