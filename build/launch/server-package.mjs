@@ -7,10 +7,13 @@ import { makeDeb } from '../package/deb.mjs'
 import { SetUpError, inProject, readJson, say } from '../setup/project.mjs'
 import { carriedNodePackage, nodeInPackage } from '../setup/node-runtime.mjs'
 import { setUpNode } from '../setup/set-up.mjs'
-import { ensureHubBundle, notBundled } from './hub.mjs'
+import { ensureHubBundle } from './hub.mjs'
+import { ensureWorkerBundle } from './worker.mjs'
 
 const installedIn = '/usr/lib/clinic-server'
 const architectures = { x64: 'amd64', arm64: 'arm64' }
+/** What the bundles load by name. */
+const loadedByName = ['better-sqlite3-multiple-ciphers', 'quickjs-emscripten']
 const ours = (...parts) => inProject('build/package/server', ...parts)
 
 /**
@@ -21,6 +24,7 @@ export async function makeServerPackage({ version = readJson(inProject('package.
   if (process.platform !== 'linux') throw new SetUpError('The server package is made on Linux.')
   setUpNode()
   await ensureHubBundle()
+  await ensureWorkerBundle()
   const folder = inProject('release/clinic-server')
   collect(folder)
   const architecture = architectures[process.arch] ?? process.arch
@@ -54,11 +58,13 @@ export async function makeServerPackage({ version = readJson(inProject('package.
 function collect(folder) {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  cpSync(inProject('out/hub'), folder, {
-    recursive: true,
-    filter: (file) => path.basename(file) !== '.sources',
-  })
-  for (const place of runtimePackages(notBundled)) {
+  for (const name of ['hub', 'worker']) {
+    cpSync(inProject('out', name), path.join(folder, name), {
+      recursive: true,
+      filter: (file) => path.basename(file) !== '.sources',
+    })
+  }
+  for (const place of runtimePackages(loadedByName)) {
     if (!isNeeded(place)) continue
     cpSync(inProject(place), path.join(folder, place), {
       recursive: true,
