@@ -77,7 +77,10 @@ export async function openPackagedApp(start: PackagedStart): Promise<PackagedApp
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
   let browser: Browser | undefined
+  let isOver = false
   const end = async () => {
+    if (isOver) return
+    isOver = true
     await browser?.close().catch(() => undefined)
     await desktop.close()
   }

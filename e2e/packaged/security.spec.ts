@@ -280,37 +280,6 @@ test('15, 16, 19: no address is handed to the system; fuses and archive as they 
   expect(files.filter((file) => /\.(map|ts|test\.\w+)$/.test(file) && file.startsWith('/out/'))).toEqual([])
 })
 
-test('19: the switches that would make it a plain Node are without effect', async () => {
-  const home = path.join(place, 'second')
-  fs.mkdirSync(home, { mode: 0o700 })
-  ownByUser(home)
-  const trap = path.join(place, 'trap.cjs')
-  fs.writeFileSync(trap, `process.stdout.write('trapped\\n')`)
-  const asNode = await runPackagedApp(
-    {
-      executable,
-      home,
-      user,
-      args: ['-e', 'process.stdout.write("trapped")'],
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    },
-    4_000,
-  )
-  expect(asNode.output).not.toContain('trapped')
-  const debugged = await runPackagedApp(
-    {
-      executable,
-      home,
-      user,
-      args: ['--inspect=0', '--data', path.join(home, 'data')],
-      env: { NODE_OPTIONS: `--require ${trap}` },
-    },
-    4_000,
-  )
-  expect(debugged.output).not.toContain('trapped')
-  expect(debugged.output).not.toContain('Debugger listening')
-})
-
 /** Every file below a folder that holds one of these words, as UTF-8 or UTF-16. */
 function filesWith(folder: string, words: readonly string[]): string[] {
   const needles = words.flatMap((word) => [Buffer.from(word), Buffer.from(word, 'utf16le')])
@@ -371,6 +340,38 @@ test('nothing of a patient is in logs, the title, the disk beside the encrypted 
     .readdirSync(place, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.dmp$|(^|\/)core(\.\d+)?$/.test(name))
   expect(dumps).toEqual([])
+})
+
+// Last, because its windows cover the first one.
+test('19: the switches that would make it a plain Node are without effect', async () => {
+  const home = path.join(place, 'second')
+  fs.mkdirSync(home, { mode: 0o700 })
+  ownByUser(home)
+  const trap = path.join(place, 'trap.cjs')
+  fs.writeFileSync(trap, `process.stdout.write('trapped\\n')`)
+  const asNode = await runPackagedApp(
+    {
+      executable,
+      home,
+      user,
+      args: ['-e', 'process.stdout.write("trapped")'],
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+    },
+    4_000,
+  )
+  expect(asNode.output).not.toContain('trapped')
+  const debugged = await runPackagedApp(
+    {
+      executable,
+      home,
+      user,
+      args: ['--inspect=0', '--data', path.join(home, 'data')],
+      env: { NODE_OPTIONS: `--require ${trap}` },
+    },
+    4_000,
+  )
+  expect(debugged.output).not.toContain('trapped')
+  expect(debugged.output).not.toContain('Debugger listening')
 })
 
 /** Files directly in a folder that belong to the user under whom the application ran. */
