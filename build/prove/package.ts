@@ -5,9 +5,10 @@
  * the hub started as its unit starts it, asked, upgraded, removed, its data kept. Prints one line of JSON for each step.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
+import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,6 +23,9 @@ import {
 const root = path.resolve(import.meta.dirname, '../..')
 const executable = '/opt/Clinic/clinic'
 const nextVersion = '0.9.0'
+/** Where the first package looks for new versions; this proof serves them. */
+const updatesPort = 48_213
+const updatesAddress = `http://127.0.0.1:${updatesPort}/`
 
 const report = (step: string, seen: Record<string, unknown> = {}): void => {
   process.stdout.write(`${JSON.stringify({ step, ...seen })}\n`)
@@ -144,9 +148,56 @@ function checkSandbox(app: PackagedApp, user: OrdinaryUser): void {
   }
 }
 
+/**
+ * What the installed application makes of the versions a server offers: an older one is none, a changed file is refused, the
+ * right one is downloaded and offered.
+ */
+async function proveUpdates({ page }: PackagedApp, next: string): Promise<void> {
+  const file = path.basename(next)
+  const content = fs.readFileSync(next)
+  const sum = createHash('sha512').update(content).digest('base64')
+  const versionOfNext = /_(.+)_/.exec(file)?.[1] ?? ''
+  let offered = { version: '0.0.9', sha512: sum }
+  const asked = new Set<string>()
+  const server = http.createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', updatesAddress)
+    asked.add(pathname)
+    if (pathname.endsWith('.yml')) {
+      const { version, sha512 } = offered
+      const entry = `url: ${file}\n    sha512: ${sha512}\n    size: ${content.length}`
+      response.end(
+        `version: ${version}\nfiles:\n  - ${entry}\npath: ${file}\nsha512: ${sha512}\nreleaseDate: '2026-11-25T00:00:00.000Z'\n`,
+      )
+    } else if (pathname.endsWith(file)) response.end(content)
+    else response.writeHead(404).end()
+  })
+  server.listen(updatesPort, '127.0.0.1')
+  await once(server, 'listening')
+  const look = page.getByRole('button', { name: 'Look for a new version' })
+  try {
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    await look.click()
+    await page.getByText('There is no newer version.').waitFor()
+    offered = {
+      version: versionOfNext,
+      sha512: createHash('sha512').update('something else').digest('base64'),
+    }
+    await look.click()
+    await page.getByText(/cannot be used now/).waitFor()
+    offered = { version: versionOfNext, sha512: sum }
+    await look.click()
+    await page.getByText(`Version ${versionOfNext} is ready to be installed.`).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Close and install' }).waitFor()
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+  report('updates', { olderIgnored: true, changedFileRefused: true, newerOffered: true, asked: [...asked] })
+}
+
 /** The application's package, from its installation to its purge. */
 async function proveApplication(place: string): Promise<void> {
-  const deb = make(place, /^clinic_.*\.deb$/, 'deb', '--fast')
+  const deb = make(place, /^clinic_.*\.deb$/, 'deb', '--fast', '--updates', updatesAddress)
   const next = make(place, /^clinic_.*\.deb$/, 'deb', '--fast', '--version', nextVersion)
   report('built', {
     first: path.basename(deb),
@@ -170,6 +221,7 @@ async function proveApplication(place: string): Promise<void> {
       await findPatient(first, 'nune', /Zoë Núñez/)
       await register(first, 'Grünhild', 'Öztürk')
       checkSandbox(first, user)
+      await proveUpdates(first, next)
       must((await first.quit()) === 0, 'It did not end in good order.')
     } catch (error) {
       await first.page
