@@ -118,6 +118,31 @@ test('1, 8, 18: everything comes from the application, over its own protocol', a
   expect(picture).toBe('refused')
 })
 
+// Before the others: a navigation that is refused keeps Playwright waiting at the next click.
+test('a patient is registered; the window’s title does not name them', async () => {
+  const { page } = app
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  await page.getByLabel('Name of the clinic').fill('Clínica Sol')
+  await page.getByRole('combobox', { name: 'Country' }).click()
+  await page.getByRole('combobox', { name: 'Country' }).fill('Spain')
+  await page.getByRole('option', { name: 'Spain' }).click()
+  await page.getByLabel('Your name').fill('Marta Ruiz')
+  await choosePassword(page)
+  await button('Open the clinic').click()
+  await button('Patients').click()
+  await button('Register a patient').click()
+  await page.getByLabel('Given name').fill(patient.givenName)
+  await page.getByLabel('Family name').fill(patient.familyName)
+  await page.getByRole('combobox', { name: 'Severe allergies' }).fill(patient.notes)
+  await page.getByRole('combobox', { name: 'Severe allergies' }).press('Enter')
+  await button('Register').click()
+  await expect(
+    page.getByRole('heading', { name: `${patient.givenName} ${patient.familyName}` }),
+  ).toBeVisible()
+  const title = await page.title()
+  expect(Object.values(patient).filter((word) => title.includes(word))).toEqual([])
+})
+
 test('2, 3, 20: the page has neither Node nor Electron, and the preload a world of its own', async () => {
   const present = await app.page.evaluate(() =>
     ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) =>
@@ -293,30 +318,9 @@ function filesWith(folder: string, words: readonly string[]): string[] {
     })
 }
 
-test('nothing of a patient is in logs, the title, the disk beside the encrypted file, or a crash’s remains', async () => {
+test('nothing of a patient is in logs, on the disk beside the encrypted file, or in a crash’s remains', async () => {
   const { page } = app
-  const button = (name: string) => page.getByRole('button', { name, exact: true })
-  await page.getByLabel('Name of the clinic').fill('Clínica Sol')
-  await page.getByRole('combobox', { name: 'Country' }).click()
-  await page.getByRole('combobox', { name: 'Country' }).fill('Spain')
-  await page.getByRole('option', { name: 'Spain' }).click()
-  await page.getByLabel('Your name').fill('Marta Ruiz')
-  await choosePassword(page)
-  await button('Open the clinic').click()
-  await button('Patients').click()
-  await button('Register a patient').click()
-  await page.getByLabel('Given name').fill(patient.givenName)
-  await page.getByLabel('Family name').fill(patient.familyName)
-  await page.getByRole('combobox', { name: 'Severe allergies' }).fill(patient.notes)
-  await page.getByRole('combobox', { name: 'Severe allergies' }).press('Enter')
-  await button('Register').click()
-  await expect(
-    page.getByRole('heading', { name: `${patient.givenName} ${patient.familyName}` }),
-  ).toBeVisible()
   const words = Object.values(patient)
-  const title = await page.title()
-  expect(words.filter((word) => title.includes(word))).toEqual([])
-
   // A page that dies and a core that dies leave nothing either.
   const core = processesBelow(app.pid).find(({ commandLine }) =>
     commandLine.includes('node.mojom.NodeService'),
