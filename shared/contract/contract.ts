@@ -19,6 +19,7 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = {
@@ -47,6 +48,7 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
   ...workstationCommands,
 }
@@ -63,6 +65,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 
