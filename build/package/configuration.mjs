@@ -36,9 +36,10 @@ export function runtimePackages(names, lock = readJson(inProject('package-lock.j
   return [...found].sort()
 }
 
-/** The database driver brings its native module for every system. */
-const notFor = (...systems) =>
-  systems.map((system) => `!node_modules/better-sqlite3-multiple-ciphers/prebuilds/${system}-*.node`)
+/** The database driver brings its native module for every system; installers are made for the one they are made on. */
+const otherSystems = ['darwin', 'linux', 'linuxmusl', 'win32']
+  .filter((system) => system !== process.platform)
+  .map((system) => `!node_modules/better-sqlite3-multiple-ciphers/prebuilds/${system}-*.node`)
 
 /**
  * @param {object} wanted
@@ -65,6 +66,7 @@ export function configuration({ trial, version, updates }) {
       '!node_modules/**',
       ...runtimePackages(loadedByName).map((place) => `${place}/**`),
       '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
+      ...otherSystems,
     ],
     asar: true,
     // Programs and native modules are run and loaded by the system, which does not look into the archive.
@@ -87,7 +89,6 @@ export function configuration({ trial, version, updates }) {
     linux: {
       target: ['deb', 'AppImage', 'tar.gz'],
       category: 'Office',
-      files: notFor('darwin', 'linuxmusl', 'win32'),
       executableName: 'clinic',
       icon: 'build/package/icons',
       synopsis: 'Appointments, patients and stock of a clinic',
@@ -114,7 +115,6 @@ export function configuration({ trial, version, updates }) {
     },
     win: {
       target: ['nsis', 'msi'],
-      files: notFor('darwin', 'linux', 'linuxmusl'),
       icon: 'build/package/icons/icon.ico',
     },
     nsis: {
@@ -128,7 +128,6 @@ export function configuration({ trial, version, updates }) {
       // The updater takes the zip.
       target: ['dmg', 'zip'],
       icon: 'build/package/icons/512x512.png',
-      files: notFor('linux', 'linuxmusl', 'win32'),
       category: 'public.app-category.medical',
       hardenedRuntime: true,
       gatekeeperAssess: false,

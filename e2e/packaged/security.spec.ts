@@ -300,6 +300,11 @@ test('15, 16, 19: no address is handed to the system; fuses and archive as they 
 
   const archive = path.join(path.dirname(executable), 'resources/app.asar')
   const files = listPackage(archive, { isPack: false })
+  expect([...new Set(files.map((file) => file.split('/')[1]))].sort()).toEqual([
+    'node_modules',
+    'out',
+    'package.json',
+  ])
   const shell = extractFile(archive, 'out/main/index.js').toString()
   expect(shell).not.toContain('openExternal')
   expect(files.filter((file) => /\.(map|ts|test\.\w+)$/.test(file) && file.startsWith('/out/'))).toEqual([])
@@ -332,7 +337,8 @@ test('nothing of a patient is in logs, on the disk beside the encrypted file, or
   expect(await app.quit()).toBe(0)
 
   const everything = [
-    ...filesWith(place, words),
+    ...filesWith(dataDir(), words),
+    ...filesWith(path.join(place, 'home'), words),
     ...(isRoot
       ? filesOfUserIn(os.tmpdir()).filter((file) => filesWith(path.dirname(file), words).includes(file))
       : []),
