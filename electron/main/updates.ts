@@ -6,13 +6,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { app } from 'electron'
+import type { AppUpdater } from 'electron-updater'
 import type { UpdateState } from '#shared/contract/page.ts'
 
 /** A start is busy enough. */
 const firstLookDelayMs = 2 * 60_000
 const lookEveryMs = 6 * 60 * 60_000
-
-type Updater = (typeof import('electron-updater'))['autoUpdater']
 
 export interface Updates {
   /** Whether there is a newer version. What comes of it is told. */
@@ -26,7 +25,7 @@ export interface Updates {
 /** @param tell told how it stands, at each change */
 export function watchUpdates(tell: (state: UpdateState) => void): Updates {
   let state: UpdateState = { phase: hasSource() ? 'idle' : 'off', version: app.getVersion() }
-  let updater: Promise<Updater> | undefined
+  let updater: Promise<AppUpdater> | undefined
 
   const become = (next: Omit<UpdateState, 'version'>) => {
     state = { ...next, version: app.getVersion() }
@@ -68,7 +67,7 @@ const hasSource = (): boolean =>
 const nameOf = (error: unknown): string =>
   error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'error'
 
-async function prepare(become: (next: Omit<UpdateState, 'version'>) => void): Promise<Updater> {
+async function prepare(become: (next: Omit<UpdateState, 'version'>) => void): Promise<AppUpdater> {
   const { default: library } = await import('electron-updater')
   const updater = library.autoUpdater
   updater.autoDownload = true
