@@ -204,9 +204,10 @@ function ShownValue({ value }: { value: unknown }) {
         <Trans>nothing</Trans>
       </Text>
     )
-  if (Array.isArray(value)) return value.map((each, index) => <ShownValue key={index} value={each} />)
+  if (Array.isArray(value))
+    return (value as unknown[]).map((each, index) => <ShownValue key={index} value={each} />)
   if (typeof value === 'object')
-    return Object.entries(value).map(([field, inner]) => (
+    return Object.entries(value as Record<string, unknown>).map(([field, inner]) => (
       <Group key={field} gap={6} align="baseline" wrap="nowrap">
         <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
           {fieldName(field)}
