@@ -18,6 +18,7 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -36,6 +37,7 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
   ...workstationCommands,
 }
@@ -52,6 +54,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 
