@@ -57,6 +57,16 @@ const words: Record<SyncState, Words> = {
     advice: msg`The address or the database’s name is not right, or the hub has not been set up yet. Nothing is lost.`,
     tone: 'red',
   },
+  untrusted: {
+    title: msg`Something else answers in the hub’s place`,
+    advice: msg`It shows another certificate than the one this workstation was enrolled with, so nothing is sent. If the hub got a new certificate, enrol this workstation again.`,
+    tone: 'red',
+  },
+  revoked: {
+    title: msg`This workstation was turned out`,
+    advice: msg`The hub takes nothing from it and tells it nothing. An administrator can enrol it again with a new code.`,
+    tone: 'red',
+  },
   refused: {
     title: msg`The hub refuses`,
     advice: msg`Look at the hub: its disk may be full, or it may be of another version. Changes wait on this computer.`,
