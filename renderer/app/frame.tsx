@@ -52,6 +52,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
       return <FiguresScreen />
     case 'log':
       return <LogScreen />
+    case 'sync':
     case 'settings':
       return <SettingsScreen clinic={clinic} />
   }
@@ -71,7 +72,9 @@ export function Frame({
   const screens = useScreens()
   const isOffered = (name: string) => screens.some((screen) => screen.name === name)
   const first = screens[0]?.name ?? 'settings'
-  const view: View = isOffered(wanted.screen === 'report' ? 'patients' : wanted.screen)
+  const view: View = isOffered(
+    wanted.screen === 'report' ? 'patients' : wanted.screen === 'sync' ? 'settings' : wanted.screen,
+  )
     ? wanted
     : { screen: first }
   const takeBack = useTakeBack()

@@ -18,7 +18,7 @@ import type { ActionName } from '#shared/permissions/permissions.ts'
 import { useMay } from '../ui/session.tsx'
 import type { ScreenName } from '../state/view.ts'
 
-type ListedScreen = Exclude<ScreenName, 'report'>
+type ListedScreen = Exclude<ScreenName, 'report' | 'sync'>
 
 interface ListedScreenEntry {
   name: ListedScreen

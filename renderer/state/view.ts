@@ -13,6 +13,8 @@ export type View =
   | { screen: 'figures' }
   | { screen: 'log' }
   | { screen: 'settings' }
+  /** How replication stands, and what waits for a person. */
+  | { screen: 'sync' }
 
 export type ScreenName = View['screen']
 
