@@ -107,6 +107,16 @@ export interface Core extends CoreSession {
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
   /** As `writeBatch`, into an empty folder: marks the clinic as the demonstration. */
   writeDemonstration(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /**
+   * Replicates with this hub from now on, as `sync.configure` does, for a process whose own config file says so. Nothing
+   * changes when it is the one already.
+   */
+  connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /**
+   * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
+   * What it may do follows from the actor's roles.
+   */
+  executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>>
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
   settled(): Promise<void>
   /** Finishes what is running, and closes. */
@@ -427,6 +437,22 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
     writeDemonstration: (decision, note) =>
       exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    async connectToHub(hub) {
+      const known = link?.view().settings
+      const same =
+        known !== undefined &&
+        known.url === hub.url &&
+        known.database === hub.database &&
+        known.username === hub.username &&
+        known.password === hub.password
+      if (!same) await link?.configure(hub)
+    },
+    async executeAs(actor, name, input) {
+      if (!runner.knows(name)) return refuse(unknownName('command', name))
+      const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+      if (answer.ok) void settle()
+      return answer
+    },
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {
