@@ -19,6 +19,7 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk, what people were told. */
 export const workstationCommands = {
@@ -42,6 +43,7 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
   ...workstationCommands,
 }
@@ -58,6 +60,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 
