@@ -12,9 +12,8 @@ export type View =
   | { screen: 'feedback' }
   | { screen: 'figures' }
   | { screen: 'log' }
+  | { screen: 'sync'; part?: 'hub' | 'conflicts' | 'quarantined' }
   | { screen: 'settings' }
-  /** How replication stands, and what waits for a person. */
-  | { screen: 'sync' }
 
 export type ScreenName = View['screen']
 
