@@ -28,9 +28,18 @@ interface Told {
   text: ReactNode
 }
 
+/** States that end by themselves, or that somebody chose; in any other the link waits for a person. */
+const lookedAfterByItself: Partial<Record<SyncStatus['state'], true>> = {
+  off: true,
+  paused: true,
+  connecting: true,
+  online: true,
+  offline: true,
+}
+
 /** What a person here can and has to do something about. */
 function needsAttention({ state, needsPerson }: SyncStatus, seesConflicts: boolean): boolean {
-  if (state === 'unauthorized' || state === 'missing' || state === 'refused') return true
+  if (lookedAfterByItself[state] === undefined) return true
   return seesConflicts && state !== 'off' && needsPerson.conflicts + needsPerson.quarantined > 0
 }
 
