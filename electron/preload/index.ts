@@ -26,15 +26,17 @@ window.addEventListener('DOMContentLoaded', () => {
   for (const told of waiting) tellPage(...told)
 })
 
-const requests: ReadonlySet<unknown> = new Set<PageRequest['kind']>([
+const requestKinds: readonly string[] = [
   'save-pdf',
+  'open-demo',
+  'begin-photo',
+  'end-photo',
   'tell-of-updates',
   'look-for-update',
   'install-update',
-])
-
-const isRequest = (message: PageRequest | PageMessage | undefined): message is PageRequest =>
-  requests.has(message?.kind)
+] satisfies PageRequest['kind'][]
+const isRequest = (data: PageRequest | PageMessage | undefined): data is PageRequest =>
+  data !== undefined && requestKinds.includes(data.kind)
 
 window.addEventListener('message', (event: MessageEvent<PageRequest | PageMessage | undefined>) => {
   if (event.source !== window || !isRequest(event.data)) return

@@ -11,18 +11,30 @@ let nextRequest = 0
 
 /** Asks where, and saves what this page would print as a PDF. */
 export const savePdf = (suggestedName: string): Promise<RequestOutcome> =>
-  request({ kind: 'save-pdf', requestId: nextRequest++, suggestedName: suggestedName.slice(0, 120) })
+  ask((requestId) => ({ kind: 'save-pdf', requestId, suggestedName: suggestedName.slice(0, 120) }))
+
+/** Shows the demonstration clinic in place of one that is not set up. */
+export const openDemo = (): Promise<RequestOutcome> => ask((requestId) => ({ kind: 'open-demo', requestId }))
 
 /** Asks how it stands with new versions, looks for one, or ends the application and installs it. */
 export const askOfUpdates = (
   kind: 'tell-of-updates' | 'look-for-update' | 'install-update',
-): Promise<RequestOutcome> => request({ kind, requestId: nextRequest++ })
+): Promise<RequestOutcome> => ask((requestId) => ({ kind, requestId }))
 
-function request(asked: PageRequest): Promise<RequestOutcome> {
+function ask(build: (requestId: number) => PageRequest): Promise<RequestOutcome> {
+  const requestId = nextRequest++
   return new Promise((resolve) => {
-    waiting.set(asked.requestId, resolve)
-    window.postMessage(asked, window.location.origin)
+    waiting.set(requestId, resolve)
+    window.postMessage(build(requestId), window.location.origin)
   })
+}
+
+/** What is done when a desktop notification was clicked. */
+let onNoticeClicked: (key: string) => void = () => undefined
+
+/** Sets what is done when the person clicks a desktop notification. */
+export function whenNoticeClicked(act: (key: string) => void): void {
+  onNoticeClicked = act
 }
 
 /** Listens to the shell from now on. */
@@ -41,10 +53,16 @@ export function listenToShell(): void {
         waiting.get(event.data.requestId)?.(event.data.outcome)
         waiting.delete(event.data.requestId)
         break
+      case 'notice-clicked':
+        onNoticeClicked(event.data.key)
+        break
       case 'update-state':
         useUpdateState.setState({ state: event.data.state })
         break
       case 'save-pdf':
+      case 'open-demo':
+      case 'begin-photo':
+      case 'end-photo':
       case 'tell-of-updates':
       case 'look-for-update':
       case 'install-update':

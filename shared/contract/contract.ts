@@ -6,6 +6,7 @@ import { clinicCommands, clinicQueries } from './clinic.ts'
 import { discretionCommands, discretionQueries } from './discretion.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
 import { healthCommands, healthQueries } from './health.ts'
+import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
@@ -21,18 +22,20 @@ import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQue
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
-/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk, what people were told. */
 export const workstationCommands = {
   ...openingCommands,
   ...backupCommands,
   ...healthCommands,
   ...discretionCommands,
+  ...noticeCommands,
 }
 export const workstationQueries = {
   ...openingQueries,
   ...backupQueries,
   ...healthQueries,
   ...discretionQueries,
+  ...noticeQueries,
 }
 
 export const commands = {
