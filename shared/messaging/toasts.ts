@@ -3,7 +3,7 @@ import { fill, type Parameters, templatesOf, wallTime, writtenLanguage } from '.
 import { toastKeys, type ToastKey } from './templates/template.ts'
 
 /** Placeholders that stand for a person, or for what a person wrote. */
-const namesPeople = /\{(patient|doctor|staff|reason)\}/
+const namesPeople = /\{(patients?|doctor|staff|reason)\}/
 
 const isToastKey = (key: string): key is ToastKey => toastKeys.some((known) => known === key)
 
