@@ -8,6 +8,7 @@ import type { CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
 import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
@@ -37,6 +38,8 @@ import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
+import { createSending, type SendingExtras } from './messages/sending.ts'
+import { isSendingCommand, runSendingCommand } from './messages/sending-commands.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -108,6 +111,8 @@ export interface Core extends CoreSession {
    * changes when it is the one already.
    */
   connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /** Sends the clinic's messages from now on, as its worker. */
+  startSending(settings: SendingSettings, extras?: SendingExtras): Promise<void>
   /**
    * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
    * What it may do follows from the actor's roles.
@@ -196,6 +201,16 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const sending = createSending({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    clinic,
+    link: () => link?.view(),
+    changed: () => live.projectionChanged('sending'),
+    log,
+  })
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -203,6 +218,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now: surroundings.now,
     link: () => link?.view(),
     workstation,
+    sending: (known) => sending.status(known),
     log,
   })
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
@@ -291,6 +307,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
   backups.start()
+  void sending
+    .start()
+    .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
@@ -336,12 +355,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (isLinkCommand(name) || workstationCommands.knows(name)) {
+      if (isLinkCommand(name) || isSendingCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
-        if (link) return await runLinkCommand(link, name, input, log)
+        if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
+        if (link) {
+          const answer = await runLinkCommand(link, name, input, log)
+          if (answer.ok && name === 'sync.configure') await sending.restart()
+          return answer
+        }
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -412,8 +436,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         known.database === hub.database &&
         known.username === hub.username &&
         known.password === hub.password
-      if (!same) await link?.configure(hub)
+      if (same) return
+      await link?.configure(hub)
+      await sending.restart()
     },
+    startSending: (settings, extras = {}) => sending.startWorker(settings, extras),
     async executeAs(actor, name, input) {
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
@@ -429,6 +456,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       health.stop()
       await backups.stop()
       holidayMemory.stop()
+      await sending.stop()
       stopListening()
       await link?.close()
       await settling

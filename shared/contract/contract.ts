@@ -4,6 +4,7 @@ import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
@@ -37,6 +38,8 @@ export const commands = {
   ...chartCommands,
   ...syncCommands,
   ...conflictCommands,
+  ...messageCommands,
+  ...sendingCommands,
   ...workstationCommands,
 }
 
@@ -52,6 +55,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...messageQueries,
   ...workstationQueries,
 }
 

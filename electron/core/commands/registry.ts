@@ -1,10 +1,12 @@
 /** Every command's handler. */
 import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
+import type { sendingCommands } from '#shared/contract/messages.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { conflictCommandHandlers } from './conflicts.ts'
+import { messageCommandHandlers } from './messages.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
@@ -20,7 +22,11 @@ import { staffCommandHandlers } from './staff.ts'
 export const commandHandlers: CommandHandlers<
   Exclude<
     CommandName,
-    'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName | keyof typeof sessionCommands
+    | 'deadLetters.retry'
+    | keyof typeof syncCommands
+    | keyof typeof sendingCommands
+    | WorkstationCommandName
+    | keyof typeof sessionCommands
   >
 > = {
   ...clinicCommandHandlers,
@@ -32,4 +38,5 @@ export const commandHandlers: CommandHandlers<
   ...feedbackCommandHandlers,
   ...staffCommandHandlers,
   ...conflictCommandHandlers,
+  ...messageCommandHandlers,
 }

@@ -7,6 +7,7 @@ import { analyticsQueryHandlers } from './analytics.ts'
 import { equipmentQueryHandlers } from './equipment.ts'
 import { feedbackQueryHandlers } from './feedback.ts'
 import { reportQueryHandlers } from './reports.ts'
+import { messageQueryHandlers } from './messages.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import { staffQueryHandlers } from './staff.ts'
@@ -29,5 +30,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...oversightQueryHandlers,
   ...staffQueryHandlers,
   ...syncQueryHandlers,
+  ...messageQueryHandlers,
   ...workstationQueryHandlers,
 }

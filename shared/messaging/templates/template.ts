@@ -22,6 +22,8 @@ export interface Templates {
 
 export const messageKeys = [
   'patientWelcome',
+  'appointmentRequestedPatient',
+  'appointmentReminderPatient',
   'appointmentScheduledPatient',
   'appointmentRescheduledPatient',
   'appointmentDisplacedPatient',
