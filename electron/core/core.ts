@@ -36,6 +36,7 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
+import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createSending, type SendingExtras } from './messages/sending.ts'
@@ -172,6 +173,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     randomBytes: surroundings.randomBytes,
     clinic,
     note: (note, by) => runner.note(note, by),
+    standing: () => ({ revoked: link?.revoked ?? false, roles: link?.roles }),
     changed: (session) => {
       live.ownerChanged(session)
       void settle()
@@ -241,7 +243,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const erasures = createErasures({ store, clinic, now })
-  const followUps = createFollowUps({ store, runner, now, log })
+  const followUps = createFollowUps({ store, runner, now, workstationRoles: () => link?.roles, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
   let closing = false
@@ -295,9 +297,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     exclusively,
     log,
     changed: soon(() => live.projectionChanged('sync')),
+    standingChanged: () => sessions.standingChanged(),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
+  const runEnrolmentCommand = createEnrolmentCommands({
+    link,
+    clinic,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    changed: () => live.projectionChanged('workstations'),
+    log,
   })
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
@@ -355,6 +366,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
+      if (isEnrolmentCommand(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        if (refused) return refuse(refused)
+        return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
+      }
       if (isLinkCommand(name) || isSendingCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)

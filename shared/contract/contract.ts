@@ -19,6 +19,7 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
 export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
@@ -37,6 +38,7 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
   ...messageCommands,
   ...sendingCommands,
@@ -56,6 +58,7 @@ export const queries = {
   ...staffQueries,
   ...syncQueries,
   ...messageQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 

@@ -150,6 +150,17 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'backup.prove': { who: administrators },
   'backup.configure': { who: administrators },
   'backup.chooseFolder': { who: administrators },
+  'workstations.list': { who: administrators },
+  'workstations.invite': {
+    who: administrators,
+    besides: 'at a workstation that the hub knows as an administrators’ one',
+  },
+  'workstations.revoke': { who: administrators, besides: 'never the workstation itself' },
+  'workstations.reinstate': { who: administrators },
+  'workstations.enrol': {
+    who: 'anyone',
+    besides: 'a code; an administrator, where there is a clinic already and the workstation was not revoked',
+  },
   'sync.configure': { who: administrators },
   'sync.now': { who: 'staff' },
   'sync.pause': { who: administrators },

@@ -3,6 +3,7 @@ import type { CommandName, WorkstationCommandName } from '#shared/contract/contr
 import { appointmentCommandHandlers } from './appointments.ts'
 import type { sendingCommands } from '#shared/contract/messages.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
+import type { enrolmentCommands } from '#shared/contract/workstations.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { conflictCommandHandlers } from './conflicts.ts'
@@ -16,7 +17,7 @@ import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
 /**
- * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; commands of the session concern one connection,
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` and `workstations` are the link's; commands of the session concern one connection,
  * and a workstation's write no records.
  */
 export const commandHandlers: CommandHandlers<
@@ -25,6 +26,7 @@ export const commandHandlers: CommandHandlers<
     | 'deadLetters.retry'
     | keyof typeof syncCommands
     | keyof typeof sendingCommands
+    | keyof typeof enrolmentCommands
     | WorkstationCommandName
     | keyof typeof sessionCommands
   >

@@ -14,6 +14,7 @@ import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
+import { enrolmentQueryHandlers } from './workstations.ts'
 
 /** Whether the records are open at all is asked at the door: see electron/core/opening. */
 export type CoreQueryName = Exclude<QueryName, 'opening.status'>
@@ -32,4 +33,5 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...syncQueryHandlers,
   ...messageQueryHandlers,
   ...workstationQueryHandlers,
+  ...enrolmentQueryHandlers,
 }
