@@ -25,7 +25,9 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
@@ -67,6 +69,8 @@ export interface CoreOptions {
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
+  /** Shows in the tray what waits; left out where there is no desktop. */
+  showTray?: (view: TrayView) => void
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
@@ -225,7 +229,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   })
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    show: options.showToast,
+    changed: () => live.projectionChanged('toasts'),
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
@@ -278,8 +289,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   let remoteEvents = false
   const figures = keepFigures(store)
+  const visits = createVisitWatch({
+    store,
+    clinic,
+    now,
+    exclusively,
+    told: () => void settle(),
+    showTray: options.showTray,
+    log,
+  })
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
+    visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -317,6 +338,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
+  visits.start()
   backups.start()
   void sending
     .start()
@@ -372,11 +394,23 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         if (refused) return refuse(refused)
         return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
       }
-      if (isLinkCommand(name) || isSendingCommand(name) || workstationCommands.knows(name)) {
+      const ofWorkstation = isLinkCommand(name) || isNoticeCommand(name) || isSendingCommand(name)
+      if (ofWorkstation || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (isNoticeCommand(name)) {
+          const actor = await actorOf(session)
+          const noted = await runNoticeCommand(name, input, {
+            store,
+            staffId: actor?.id,
+            now: surroundings.now(),
+            log,
+          })
+          if (noted.ok) live.projectionChanged('toasts')
+          return noted
+        }
         if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
         if (link) {
           const answer = await runLinkCommand(link, name, input, log)
@@ -471,6 +505,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       clearTimeout(timer)
       sessions.stop()
       health.stop()
+      visits.stop()
       await backups.stop()
       holidayMemory.stop()
       await sending.stop()

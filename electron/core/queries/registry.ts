@@ -6,6 +6,7 @@ import { doctorQueryHandlers } from './doctors.ts'
 import { analyticsQueryHandlers } from './analytics.ts'
 import { equipmentQueryHandlers } from './equipment.ts'
 import { feedbackQueryHandlers } from './feedback.ts'
+import { noticeQueryHandlers } from './notices.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { messageQueryHandlers } from './messages.ts'
 import { oversightQueryHandlers } from './oversight.ts'
@@ -33,5 +34,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...syncQueryHandlers,
   ...messageQueryHandlers,
   ...workstationQueryHandlers,
+  ...noticeQueryHandlers,
   ...enrolmentQueryHandlers,
 }
