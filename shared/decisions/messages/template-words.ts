@@ -1,46 +1,48 @@
 /** The clinic's own words for its messages. */
 import type { CommandInput } from '#shared/contract/contract.ts'
+import type { TemplateProblem } from '#shared/contract/messages.ts'
 import type { Clinic, Wording } from '#shared/domain/records/clinic.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { laterTimestamp } from '#shared/lib/later-timestamp.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
-import { templatesByLanguage } from '#shared/messaging/render.ts'
-import { isMessageKey, problemsOf } from '#shared/messaging/wordings.ts'
 import type { Decided, Surroundings } from '../decision.ts'
 
 /** Versions of one template in one language that are kept: a message may be about something from before an edit. */
 const keptVersions = 5
 
-const isTemplate = (template: string, language: string) =>
-  isMessageKey(template) && Object.hasOwn(templatesByLanguage, language)
-
 const notFound = () => refuse(refusal('NOT_FOUND', 'There is no such template.', { what: 'template' }))
 
-/** @returns the words; or NOT_FOUND, TEMPLATE_INVALID with what is wrong */
+/**
+ * @param problems what is wrong with the words; undefined when there is no such template in that language
+ * @returns the words; or NOT_FOUND, TEMPLATE_INVALID with what is wrong
+ */
 export function updateTemplate(
-  input: CommandInput<'templates.update'>,
+  { template, language, subject, text, sms }: CommandInput<'templates.update'>,
+  problems: readonly TemplateProblem[] | undefined,
   stored: Clinic | undefined,
   surroundings: Surroundings,
 ): Decided<Wording> {
-  const { template, language, subject, text, sms } = input
-  if (!isMessageKey(template) || !isTemplate(template, language)) return notFound()
-  const problems = problemsOf(template, { subject, text, sms })
+  if (!problems) return notFound()
   if (problems.length > 0)
     return refuse(
       refusal('TEMPLATE_INVALID', 'The words lack a field, or have one that this message does not.', {
-        problems,
+        problems: [...problems],
       }),
     )
   return kept({ template, language, subject, text, sms }, stored, surroundings)
 }
 
-/** @returns the entry that ends the clinic's own words; or NOT_FOUND */
+/**
+ * @param exists whether there is such a template in that language
+ * @returns the entry that ends the clinic's own words; or NOT_FOUND
+ */
 export function resetTemplate(
   { template, language }: CommandInput<'templates.reset'>,
+  exists: boolean,
   stored: Clinic | undefined,
   surroundings: Surroundings,
 ): Decided<Wording> {
-  return isTemplate(template, language) ? kept({ template, language }, stored, surroundings) : notFound()
+  return exists ? kept({ template, language }, stored, surroundings) : notFound()
 }
 
 function kept(
