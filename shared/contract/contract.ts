@@ -5,6 +5,7 @@ import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { discretionCommands, discretionQueries } from './discretion.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
@@ -53,6 +54,8 @@ export const commands = {
   ...syncCommands,
   ...enrolmentCommands,
   ...conflictCommands,
+  ...messageCommands,
+  ...sendingCommands,
   ...workstationCommands,
 }
 
@@ -68,6 +71,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...messageQueries,
   ...enrolmentQueries,
   ...workstationQueries,
 }
