@@ -8,6 +8,7 @@ import type { CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
 import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
@@ -24,7 +25,10 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { createDiscretion } from './live/discretion.ts'
+import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
@@ -35,8 +39,11 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
+import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
+import { createSending, type SendingExtras } from './messages/sending.ts'
+import { isSendingCommand, runSendingCommand } from './messages/sending-commands.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -63,6 +70,8 @@ export interface CoreOptions {
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
+  /** Shows in the tray what waits; left out where there is no desktop. */
+  showTray?: (view: TrayView) => void
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
@@ -108,6 +117,8 @@ export interface Core extends CoreSession {
    * changes when it is the one already.
    */
   connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /** Sends the clinic's messages from now on, as its worker. */
+  startSending(settings: SendingSettings, extras?: SendingExtras): Promise<void>
   /**
    * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
    * What it may do follows from the actor's roles.
@@ -167,6 +178,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     randomBytes: surroundings.randomBytes,
     clinic,
     note: (note, by) => runner.note(note, by),
+    standing: () => ({ revoked: link?.revoked ?? false, roles: link?.roles }),
     changed: (session) => {
       live.ownerChanged(session)
       void settle()
@@ -195,7 +207,22 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('health'),
     log,
   })
-  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const discretion = createDiscretion(store, () => live.projectionChanged('health'))
+  const workstation = {
+    health: () => health.status(),
+    backup: () => backups.status(),
+    hidesNames: discretion.hidesNames,
+  }
+  const sending = createSending({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    clinic,
+    link: () => link?.view(),
+    changed: () => live.projectionChanged('sending'),
+    log,
+  })
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -203,11 +230,25 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now: surroundings.now,
     link: () => link?.view(),
     workstation,
+    sending: (known) => sending.status(known),
     log,
   })
-  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
+  const workstationCommands = createWorkstationCommands({
+    backups,
+    hideNames: discretion.hideNames,
+    askFolder: options.askFolder,
+    log,
+  })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    hidesNames: discretion.hidesNames,
+    show: options.showToast,
+    changed: () => live.projectionChanged('toasts'),
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
@@ -225,7 +266,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const erasures = createErasures({ store, clinic, now })
-  const followUps = createFollowUps({ store, runner, now, log })
+  const followUps = createFollowUps({ store, runner, now, workstationRoles: () => link?.roles, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
   let closing = false
@@ -260,8 +301,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   let remoteEvents = false
   const figures = keepFigures(store)
+  const visits = createVisitWatch({
+    store,
+    clinic,
+    now,
+    exclusively,
+    told: () => void settle(),
+    showTray: options.showTray,
+    log,
+  })
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
+    visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -279,9 +330,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     exclusively,
     log,
     changed: soon(() => live.projectionChanged('sync')),
+    standingChanged: () => sessions.standingChanged(),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
+  const runEnrolmentCommand = createEnrolmentCommands({
+    link,
+    clinic,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    changed: () => live.projectionChanged('workstations'),
+    log,
   })
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
@@ -290,7 +350,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
+  visits.start()
   backups.start()
+  void sending
+    .start()
+    .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
@@ -336,12 +400,35 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (isLinkCommand(name) || workstationCommands.knows(name)) {
+      if (isEnrolmentCommand(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        if (refused) return refuse(refused)
+        return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
+      }
+      const ofWorkstation = isLinkCommand(name) || isNoticeCommand(name) || isSendingCommand(name)
+      if (ofWorkstation || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
-        if (link) return await runLinkCommand(link, name, input, log)
+        if (isNoticeCommand(name)) {
+          const actor = await actorOf(session)
+          const noted = await runNoticeCommand(name, input, {
+            store,
+            staffId: actor?.id,
+            now: surroundings.now(),
+            log,
+          })
+          if (noted.ok) live.projectionChanged('toasts')
+          return noted
+        }
+        if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
+        if (link) {
+          const answer = await runLinkCommand(link, name, input, log)
+          if (answer.ok && name === 'sync.configure') await sending.restart()
+          return answer
+        }
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -412,8 +499,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         known.database === hub.database &&
         known.username === hub.username &&
         known.password === hub.password
-      if (!same) await link?.configure(hub)
+      if (same) return
+      await link?.configure(hub)
+      await sending.restart()
     },
+    startSending: (settings, extras = {}) => sending.startWorker(settings, extras),
     async executeAs(actor, name, input) {
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
@@ -427,8 +517,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       clearTimeout(timer)
       sessions.stop()
       health.stop()
+      visits.stop()
       await backups.stop()
       holidayMemory.stop()
+      await sending.stop()
       stopListening()
       await link?.close()
       await settling

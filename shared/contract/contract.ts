@@ -3,8 +3,11 @@ import type { Static } from 'typebox'
 import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
+import { discretionCommands, discretionQueries } from './discretion.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
+import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
@@ -18,10 +21,23 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
-/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
-export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
-export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk, what people were told. */
+export const workstationCommands = {
+  ...openingCommands,
+  ...backupCommands,
+  ...healthCommands,
+  ...discretionCommands,
+  ...noticeCommands,
+}
+export const workstationQueries = {
+  ...openingQueries,
+  ...backupQueries,
+  ...healthQueries,
+  ...discretionQueries,
+  ...noticeQueries,
+}
 
 export const commands = {
   ...clinicCommands,
@@ -36,7 +52,10 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
+  ...messageCommands,
+  ...sendingCommands,
   ...workstationCommands,
 }
 
@@ -52,6 +71,8 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...messageQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 

@@ -7,6 +7,16 @@ export const es: Templates = {
       text: 'Hola, {patient}:\n\nLe damos la bienvenida a {clinic}. Su número de paciente es {memberId}. Téngalo a mano cuando nos llame o nos visite.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: bienvenida, {patient}. Su número de paciente es {memberId}.',
     },
+    appointmentRequestedPatient: {
+      subject: 'Hemos recibido su solicitud para el {date}',
+      text: 'Hola, {patient}:\n\nhemos anotado su petición de una cita con {doctor} el {date} a las {time}. Todavía no está confirmada: le escribiremos en cuanto lo esté.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: hemos anotado su petición para el {date} a las {time}. Todavía no está confirmada; le escribiremos.',
+    },
+    appointmentReminderPatient: {
+      subject: 'Recordatorio: su cita del {date}',
+      text: 'Hola, {patient}:\n\nle recordamos su cita con {doctor} el {date} a las {time}.\n\nSi no puede venir, avísenos con tiempo, por favor.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: le recordamos su cita del {date} a las {time}, con {doctor}.',
+    },
     appointmentScheduledPatient: {
       subject: 'Su cita del {date}',
       text: 'Hola, {patient}:\n\nSu cita con {doctor} es el {date} a las {time}.\n\nSi no puede venir, avísenos con tiempo.\n\n{clinic} {clinicPhone}',
@@ -87,6 +97,10 @@ export const es: Templates = {
       title: 'Historia abierta por urgencia',
       body: '{staff} ha abierto la historia de {patient}: {reason}',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Empieza en unos minutos, con {doctor}' },
+    appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
+    patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
+  tray: { waiting: 'En la sala de espera', displaced: 'Citas sin hora', open: 'Abrir Clinic', quit: 'Salir' },
 }

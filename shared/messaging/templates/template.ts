@@ -18,10 +18,14 @@ export interface ToastTemplate {
 export interface Templates {
   messages: Record<MessageKey, MessageTemplate>
   toasts: Record<ToastKey, ToastTemplate>
+  /** What the tray says. */
+  tray: Record<'waiting' | 'displaced' | 'open' | 'quit', string>
 }
 
 export const messageKeys = [
   'patientWelcome',
+  'appointmentRequestedPatient',
+  'appointmentReminderPatient',
   'appointmentScheduledPatient',
   'appointmentRescheduledPatient',
   'appointmentDisplacedPatient',
@@ -46,6 +50,9 @@ export const toastKeys = [
   'equipmentLowStock',
   'feedbackSubmitted',
   'chartOpenedInEmergency',
+  'appointmentStarting',
+  'appointmentsStarting',
+  'patientArrived',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
