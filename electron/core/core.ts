@@ -9,6 +9,7 @@ import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
+import type { PortalDoor } from '#shared/contract/portal-door.ts'
 import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
@@ -16,7 +17,7 @@ import type { Decision } from '#shared/decisions/decision.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
 import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
-import { noteStale, staleRows } from './events/stale-projections.ts'
+import { noteStale, remakePortalRows, staleRows } from './events/stale-projections.ts'
 import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
@@ -30,6 +31,7 @@ import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
+import { createPortalDoor } from './session/portal-door.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
@@ -103,6 +105,8 @@ export interface Core extends CoreSession {
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
   /** As `writeBatch`, into an empty folder: marks the clinic as the demonstration. */
   writeDemonstration(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /** What the patients' portal asks. */
+  portal: PortalDoor
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
   settled(): Promise<void>
   /** Finishes what is running, and closes. */
@@ -130,6 +134,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     throw error
   }
 
+  remakePortalRows(store)
   const holidayMemory = createHolidayMemory(store, now)
 
   let queue: Promise<unknown> = Promise.resolve()
@@ -394,6 +399,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
     writeDemonstration: (decision, note) =>
       exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    portal: createPortalDoor({
+      store,
+      now,
+      randomBytes: surroundings.randomBytes,
+      ask: (actor, name, input) => runQuery(name, input, { actor }),
+      async run(actor, name, input) {
+        const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+        if (answer.ok) void settle()
+        return answer
+      },
+      note: (note, by) => exclusively(() => runner.note(note, by)),
+    }),
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {

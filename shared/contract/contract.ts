@@ -8,6 +8,7 @@ import { healthCommands, healthQueries } from './health.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
+import { portalCommands, portalQueries } from './portal.ts'
 import {
   equipmentCommands,
   equipmentQueries,
@@ -32,6 +33,7 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...portalCommands,
   ...sessionCommands,
   ...staffCommands,
   ...chartCommands,
@@ -49,6 +51,7 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...portalQueries,
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,

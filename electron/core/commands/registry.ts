@@ -10,6 +10,7 @@ import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
 import type { sessionCommands } from '#shared/contract/staff.ts'
 import { patientCommandHandlers } from './patients.ts'
+import { portalCommandHandlers } from './portal.ts'
 import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
@@ -31,5 +32,6 @@ export const commandHandlers: CommandHandlers<
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
   ...staffCommandHandlers,
+  ...portalCommandHandlers,
   ...conflictCommandHandlers,
 }

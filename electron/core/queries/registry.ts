@@ -10,6 +10,7 @@ import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import { staffQueryHandlers } from './staff.ts'
+import { portalQueryHandlers } from './portal.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
@@ -27,6 +28,7 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...portalQueryHandlers,
   ...staffQueryHandlers,
   ...syncQueryHandlers,
   ...workstationQueryHandlers,

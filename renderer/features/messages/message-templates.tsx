@@ -26,6 +26,12 @@ const names: Record<MessageKey, MessageDescriptor> = {
   feedbackDoctor: msg`Feedback, to the doctor`,
   reportPatient: msg`Report, to the patient`,
   reportInstructionsPatient: msg`Instructions, to the patient`,
+  requestCancelDeclinedPatient: msg`Wish to cancel declined`,
+  requestMoveDeclinedPatient: msg`Wish for another time declined`,
+  requestDetailsAcceptedPatient: msg`Proposed details taken over`,
+  requestDetailsDeclinedPatient: msg`Proposed details declined`,
+  portalCode: msg`Code to sign in to the portal`,
+  portalFeedback: msg`Question how a visit was`,
 }
 
 export function MessageTemplates() {
@@ -53,6 +59,9 @@ export function MessageTemplates() {
       time: after.time,
       dateBefore: before.date,
       timeBefore: before.time,
+      note: '',
+      code: '123456',
+      link: 'https://clinic.example/feedback/…',
     },
     language,
     channel,

@@ -35,6 +35,12 @@ export const messageKeys = [
   'feedbackDoctor',
   'reportPatient',
   'reportInstructionsPatient',
+  'requestCancelDeclinedPatient',
+  'requestMoveDeclinedPatient',
+  'requestDetailsAcceptedPatient',
+  'requestDetailsDeclinedPatient',
+  'portalCode',
+  'portalFeedback',
 ] as const
 export type MessageKey = (typeof messageKeys)[number]
 
@@ -46,6 +52,9 @@ export const toastKeys = [
   'equipmentLowStock',
   'feedbackSubmitted',
   'chartOpenedInEmergency',
+  'patientAsksToCancel',
+  'patientAsksToMove',
+  'patientProposesDetails',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
