@@ -105,6 +105,16 @@ export interface Core extends CoreSession {
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
   /** As `writeBatch`, into an empty folder: marks the clinic as the demonstration. */
   writeDemonstration(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /**
+   * Replicates with this hub from now on, as `sync.configure` does, for a process whose own config file says so. Nothing
+   * changes when it is the one already.
+   */
+  connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /**
+   * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
+   * What it may do follows from the actor's roles.
+   */
+  executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>>
   /** What the patients' portal asks. */
   portal: PortalDoor
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
@@ -383,6 +393,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
   })
 
+  async function executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>> {
+    if (!runner.knows(name)) return refuse(unknownName('command', name))
+    const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+    if (answer.ok) void settle()
+    return answer
+  }
+
   const own = sessions.open()
   async function writeAsOwn(decision: Decision<unknown>, note: AuditNote, also?: (file: SqliteFile) => void) {
     const caller = await sessions.callerOf(await own)
@@ -399,16 +416,23 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
     writeDemonstration: (decision, note) =>
       exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    async connectToHub(hub) {
+      const known = link?.view().settings
+      const same =
+        known !== undefined &&
+        known.url === hub.url &&
+        known.database === hub.database &&
+        known.username === hub.username &&
+        known.password === hub.password
+      if (!same) await link?.configure(hub)
+    },
+    executeAs,
     portal: createPortalDoor({
       store,
       now,
       randomBytes: surroundings.randomBytes,
       ask: (actor, name, input) => runQuery(name, input, { actor }),
-      async run(actor, name, input) {
-        const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
-        if (answer.ok) void settle()
-        return answer
-      },
+      run: executeAs,
       note: (note, by) => exclusively(() => runner.note(note, by)),
     }),
     settled: () => settle(),

@@ -80,8 +80,8 @@ export function registerSignIn(app: FastifyInstance, parts: PortalParts): void {
     keyGenerator: (request) => subjectOf(textOf(formOf(request).memberId)),
   })
   async function count(limit: typeof byAddress, request: FastifyRequest): Promise<void> {
-    const { isAllowed, ...counted } = await limit(request)
-    if (!isAllowed && counted.isExceeded) throw new TooOften(counted.ttl)
+    const counted = await limit(request)
+    if (!counted.isAllowed && counted.isExceeded) throw new TooOften(counted.ttl)
   }
 
   app.get('/', async (request, reply) => {
