@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts'
 import { field, form, notice, page, problem } from './layout.ts'
 import { type OwnPage, ownPage } from './own-pages.ts'
 import { languageNames, type TextKey } from './texts/texts.ts'
-import type { PortalParts, Visitor } from './visitor.ts'
+import { fromOwnForm, type PortalParts, type Visitor } from './visitor.ts'
 
 const lines = ['givenName', 'familyName', 'email', 'phone'] as const
 const addressLines = [
@@ -30,13 +30,20 @@ type Patient = PortalPage['patient']
 type Typed = Readonly<Record<string, unknown>>
 
 const input = (name: string, value: string): Html =>
-  html`<input id="${name}" name="${name}" value="${value}" maxlength="200" dir="auto"
-    autocomplete="${autocomplete[name] ?? 'off'}" />`
+  html`<input
+    id="${name}"
+    name="${name}"
+    value="${value}"
+    maxlength="200"
+    dir="auto"
+    autocomplete="${autocomplete[name] ?? 'off'}"
+  />`
 
 const select = (name: string, chosen: string | undefined, options: readonly (readonly [string, string])[]) =>
   html`<select id="${name}" name="${name}">
     ${options.map(
-      ([value, text]) => html`<option value="${value}" ${value === chosen && html`selected`}>${text}</option>`,
+      ([value, text]) =>
+        html`<option value="${value}" ${value === chosen && html`selected`}>${text}</option>`,
     )}
   </select>`
 
@@ -56,11 +63,15 @@ function detailsForm(visitor: Visitor, patient: Patient, typed: Typed = {}): Htm
       ${field(
         'preferredChannel',
         t('writeBy'),
-        select('preferredChannel', patient.preferredChannel ?? (patient.email === undefined ? 'sms' : 'email'), [
-          ['email', t('channelEmail')],
-          ['sms', t('channelSms')],
-          ['none', t('channelNone')],
-        ]),
+        select(
+          'preferredChannel',
+          patient.preferredChannel ?? (patient.email === undefined ? 'sms' : 'email'),
+          [
+            ['email', t('channelEmail')],
+            ['sms', t('channelSms')],
+            ['none', t('channelNone')],
+          ],
+        ),
       )}
     </div>`,
     html`<button>${t('propose')}</button>`,
@@ -111,15 +122,19 @@ export function registerDetailsPage(app: FastifyInstance, parts: PortalParts): v
 
   app.post(
     '/details',
-    { preHandler: app.csrfProtection },
+    fromOwnForm(app),
     ownPage(parts, async (own) => {
       const { visitor, view, request, reply } = own
       const typed = (request.body ?? {}) as Typed
       const changes = proposalOf(typed, view.patient, visitor.language)
-      const answer = await parts.door.command(visitor.patientId, 'requests.submit', { about: 'details', changes })
+      const answer = await parts.door.command(visitor.patientId, 'requests.submit', {
+        about: 'details',
+        changes,
+      })
       if (answer.ok) return reply.redirect('/details?sent', 303)
       const { code, details } = answer.error
-      const named = String(details['field'] ?? { EMAIL_INVALID: 'email', PHONE_INVALID: 'phone' }[code as string] ?? '')
+      const wrong = { EMAIL_INVALID: 'email', PHONE_INVALID: 'phone' }[code as string] ?? details['field']
+      const named = typeof wrong === 'string' ? wrong : ''
       const label: TextKey = lines.find((name) => name === named) ?? 'details'
       const text =
         named === 'changes' ? visitor.t('detailsSame') : visitor.t('fieldWrong', { field: visitor.t(label) })

@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts'
 import { field, form, notice, page, problem } from './layout.ts'
 import { readFeedbackToken } from './links.ts'
 import { type OwnPage, ownPage } from './own-pages.ts'
-import { type PortalParts, readVisitor, type Visitor } from './visitor.ts'
+import { fromOwnForm, type PortalParts, readVisitor, type Visitor } from './visitor.ts'
 
 const longestText = 4000
 
@@ -84,7 +84,7 @@ export function registerFeedbackPages(app: FastifyInstance, parts: PortalParts):
 
   app.post(
     '/feedback',
-    { preHandler: app.csrfProtection },
+    fromOwnForm(app),
     ownPage(parts, async (own) => {
       const { visitor, request, reply } = own
       const typed = typedFeedback(request)
@@ -133,7 +133,7 @@ export function registerFeedbackPages(app: FastifyInstance, parts: PortalParts):
     return page(visitor, t('feedbackTitle'), feedbackForm(visitor, visitor.path, undefined))
   })
 
-  app.post('/feedback/:token', { preHandler: app.csrfProtection }, async (request, reply) => {
+  app.post('/feedback/:token', fromOwnForm(app), async (request, reply) => {
     const visitor = await readVisitor(request, reply, parts)
     const visit = await visitByLink(request, reply, visitor)
     if (!visit) return reply

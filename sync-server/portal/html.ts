@@ -8,7 +8,13 @@ export class Html {
 
 export type Part = Html | string | number | undefined | false | readonly Part[]
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 const textOf = (part: Part): string => {
   if (part === undefined || part === false) return ''

@@ -29,7 +29,9 @@ export function page(visitor: Visitor, title: string, ...content: Part[]): strin
       ${sections.map(
         (section) =>
           html`<li>
-            <a href="/${section}" ${path.startsWith(`/${section}`) && html`aria-current="page"`}>${t(section)}</a>
+            <a href="/${section}" ${path.startsWith(`/${section}`) && html`aria-current="page"`}
+              >${t(section)}</a
+            >
           </li>`,
       )}
     </ul>

@@ -1,11 +1,16 @@
 /** Pages of a patient who is signed in, from the cached view and from nothing else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PortalAppointment, PortalPage, PortalReport, PortalRequest } from '#shared/events/portal-view.ts'
+import type {
+  PortalAppointment,
+  PortalPage,
+  PortalReport,
+  PortalRequest,
+} from '#shared/events/portal-view.ts'
 import { calendarFile } from './calendar-file.ts'
 import { html, type Html, type Part } from './html.ts'
 import { field, form, notice, page, problem } from './layout.ts'
 import type { TextKey } from './texts/texts.ts'
-import { type PortalParts, readVisitor, type Visitor } from './visitor.ts'
+import { fromOwnForm, type PortalParts, readVisitor, type Visitor } from './visitor.ts'
 
 export interface OwnPage {
   visitor: Visitor & { patientId: string }
@@ -87,7 +92,9 @@ function appointmentCard(visitor: Visitor, view: PortalPage, one: PortalAppointm
     ${
       !ahead &&
       one.status === 'done' &&
-      html`<div class="links"><a href="/feedback?visit=${encodeURIComponent(one.id)}">${t('sayHow')}</a></div>`
+      html`<div class="links">
+        <a href="/feedback?visit=${encodeURIComponent(one.id)}">${t('sayHow')}</a>
+      </div>`
     }
   </li>`
 }
@@ -96,7 +103,11 @@ function appointmentCard(visitor: Visitor, view: PortalPage, one: PortalAppointm
 const mostPast = 50
 
 const list = (items: readonly Html[], none: string): Html =>
-  items.length === 0 ? html`<p class="quiet">${none}</p>` : html`<ul class="cards">${items}</ul>`
+  items.length === 0
+    ? html`<p class="quiet">${none}</p>`
+    : html`<ul class="cards">
+        ${items}
+      </ul>`
 
 function appointmentsPage({ visitor, view, request }: OwnPage, now: number): string {
   const { t } = visitor
@@ -196,7 +207,7 @@ export function registerOwnPages(app: FastifyInstance, parts: PortalParts): void
 
   app.post(
     '/appointments/:id/ask',
-    { preHandler: app.csrfProtection },
+    fromOwnForm(app),
     own(async (one) => {
       const appointment = appointmentOf(one)
       const typed = (one.request.body ?? {}) as Record<string, string | undefined>

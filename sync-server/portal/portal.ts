@@ -66,7 +66,10 @@ const countedAddress = (ip: string): string =>
 export async function startPortal(
   door: PortalDoor,
   options: PortalOptions,
-  { now = () => Date.now(), log = () => undefined }: { now?: () => number; log?: (line: string) => void } = {},
+  {
+    now = () => Date.now(),
+    log = () => undefined,
+  }: { now?: () => number; log?: (line: string) => void } = {},
 ): Promise<Portal> {
   const app = createServer(options)
   const parts = { door, sessions: createSessions(now), now, log }
@@ -124,7 +127,10 @@ function createServer({ tls, trustProxy }: PortalOptions): FastifyInstance {
 
 function registerPlainFiles(app: FastifyInstance): void {
   app.get('/style.css', async (_request, reply) => {
-    return await reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(style)
+    return await reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(style)
   })
   app.get('/robots.txt', async (_request, reply) => {
     return await reply.type('text/plain; charset=utf-8').send('User-agent: *\nDisallow: /\n')

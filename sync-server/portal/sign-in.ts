@@ -9,7 +9,14 @@ import { memberIdCharacters, readMemberId } from '#shared/domain/patients/member
 import { html } from './html.ts'
 import { field, form, notice, page, problem } from './layout.ts'
 import { TooOften } from './trouble.ts'
-import { cookieNames, cookieOptions, type PortalParts, readVisitor, type Visitor } from './visitor.ts'
+import {
+  cookieNames,
+  cookieOptions,
+  fromOwnForm,
+  type PortalParts,
+  readVisitor,
+  type Visitor,
+} from './visitor.ts'
 
 const quarterHour = 15 * 60_000
 const limits = {
@@ -41,8 +48,16 @@ const signInPage = (visitor: Visitor, said?: ReturnType<typeof html>): string =>
       field(
         'member-id',
         t('memberId'),
-        html`<input id="member-id" name="memberId" required maxlength="40" autocomplete="username"
-          autocapitalize="characters" spellcheck="false" dir="ltr" />`,
+        html`<input
+          id="member-id"
+          name="memberId"
+          required
+          maxlength="40"
+          autocomplete="username"
+          autocapitalize="characters"
+          spellcheck="false"
+          dir="ltr"
+        />`,
       ),
       html`<button>${t('sendCode')}</button>`,
     ),
@@ -62,8 +77,16 @@ const codePage = (visitor: Visitor, said?: ReturnType<typeof html>): string => {
       field(
         'code',
         t('code'),
-        html`<input id="code" name="code" class="code" required maxlength="12" inputmode="numeric"
-          autocomplete="one-time-code" dir="ltr" />`,
+        html`<input
+          id="code"
+          name="code"
+          class="code"
+          required
+          maxlength="12"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          dir="ltr"
+        />`,
       ),
       html`<button>${t('signIn')}</button>`,
     ),
@@ -95,12 +118,13 @@ export function registerSignIn(app: FastifyInstance, parts: PortalParts): void {
     return signInPage(visitor, said || undefined)
   })
 
-  app.post('/sign-in', { preHandler: app.csrfProtection }, async (request, reply) => {
+  app.post('/sign-in', fromOwnForm(app), async (request, reply) => {
     await count(byAddress, request)
     const visitor = await readVisitor(request, reply, parts)
     const memberId = readMemberId(textOf(formOf(request).memberId))
     // The check character says so: no card bears that number.
-    if (!memberId.ok) return await reply.code(422).send(signInPage(visitor, problem(visitor.t('memberIdWrong'))))
+    if (!memberId.ok)
+      return await reply.code(422).send(signInPage(visitor, problem(visitor.t('memberIdWrong'))))
     await count(byMember, request)
     const { cookie, code, belongsTo } = sessions.makeCode(memberId.value)
     // Looked for when the answer is on its way, so that the time it took tells nothing.
@@ -128,7 +152,7 @@ export function registerSignIn(app: FastifyInstance, parts: PortalParts): void {
     return await reply.code(known ? 200 : 403).send(known ? codePage(visitor) : startAgain(visitor))
   })
 
-  app.post('/code', { preHandler: app.csrfProtection }, async (request, reply) => {
+  app.post('/code', fromOwnForm(app), async (request, reply) => {
     await count(byAddress, request)
     const visitor = await readVisitor(request, reply, parts)
     const cookie = request.cookies[cookieNames.pending]
@@ -149,7 +173,7 @@ export function registerSignIn(app: FastifyInstance, parts: PortalParts): void {
       .redirect('/appointments', 303)
   })
 
-  app.post('/sign-out', { preHandler: app.csrfProtection }, async (request, reply) => {
+  app.post('/sign-out', fromOwnForm(app), async (request, reply) => {
     sessions.end(request.cookies[cookieNames.session])
     return await reply.clearCookie(cookieNames.session, cookieOptions).redirect('/?out', 303)
   })

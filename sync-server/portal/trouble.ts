@@ -18,6 +18,7 @@ export class TooOften extends Error {
 const texts: Readonly<Record<number, TextKey>> = {
   400: 'notUnderstood',
   403: 'pageTooOld',
+  404: 'notFound',
   413: 'tooLarge',
   415: 'notUnderstood',
   429: 'tooOften',
@@ -55,7 +56,7 @@ export function registerTrouble(app: FastifyInstance, parts: PortalParts): void 
       request,
       reply,
       known ? status : 500,
-      'troubleTitle',
+      status === 404 ? 'notFoundTitle' : 'troubleTitle',
       known ?? 'trouble',
       Math.ceil(waits / 60_000),
     )

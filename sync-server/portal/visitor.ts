@@ -1,10 +1,17 @@
 /** Who looks at a page: the language, the words, the clinic, and who is signed in. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PortalDoor } from '#shared/contract/portal-door.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { fill, type Parameters, wallTime } from '#shared/messaging/render.ts'
 import type { Sessions } from './sessions.ts'
 import { isLanguage, languages, type PortalLanguage, type TextKey, wishedLanguage } from './texts/texts.ts'
+
+/** Takes only what a form of one of our own pages sends. */
+export const fromOwnForm = (app: FastifyInstance) => ({
+  preHandler: (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    app.csrfProtection(request, reply, done)
+  },
+})
 
 /** What every page is made with. */
 export interface PortalParts {

@@ -52,6 +52,7 @@ export async function startWorker(
 
 function servePortal(core: Core, config: PortalConfig, log: WorkerLog): Promise<Service> {
   const { certificateFile, certificateKeyFile: keyFile, ...options } = config
-  const tls = certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined
+  const tls =
+    certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined
   return startPortal(core.portal, { ...options, tls }, { log: (line) => log({ event: 'portal', line }) })
 }

@@ -60,7 +60,10 @@ export async function tracesOf(
   const ownWaiting = waiting.flatMap((entry) =>
     entry.kind === 'waiting' && entry.patientId === patientId ? [entry] : [],
   )
-  const ids = [patientId, ...[...appointments, ...reports, ...feedback, ...ownWaiting, ...requests].map(({ id }) => id)]
+  const ids = [
+    patientId,
+    ...[...appointments, ...reports, ...feedback, ...ownWaiting, ...requests].map(({ id }) => id),
+  ]
   const late = lateRecordId === undefined || ids.includes(lateRecordId) ? [] : [lateRecordId]
   const events = [
     ...(await eventsAbout(read, ids)),

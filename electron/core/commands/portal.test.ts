@@ -129,7 +129,10 @@ describe('what a patient asks for', () => {
     const [eva, iris] = [await register(), await register()]
     const booked = await book(iris.id)
     const door = core.portal
-    const foreign = await door.command(eva.id, 'requests.submit', { about: 'cancel', appointmentId: booked.id })
+    const foreign = await door.command(eva.id, 'requests.submit', {
+      about: 'cancel',
+      appointmentId: booked.id,
+    })
     expect(foreign).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
     const forged = { about: 'cancel', appointmentId: booked.id, patientId: iris.id } as const
     expect(await door.command(eva.id, 'requests.submit', forged)).toMatchObject({ ok: false })
@@ -169,9 +172,9 @@ describe('what a patient asks for', () => {
     await run('patients.erase', { patientId: patient.id })
     await core.settled()
     expect(await core.read.getMany('daybook', [asked.id, answered.id])).toEqual([])
-    expect(core.read.rows("SELECT key FROM projection WHERE reactor = 'portal' AND key LIKE ?", `%${patient.id}`)).toEqual([
-      { key: `deleted~${patient.id}` },
-    ])
+    expect(
+      core.read.rows("SELECT key FROM projection WHERE reactor = 'portal' AND key LIKE ?", `%${patient.id}`),
+    ).toEqual([{ key: `deleted~${patient.id}` }])
   })
 })
 
@@ -220,7 +223,13 @@ describe('what the portal itself sends', () => {
       false,
       false,
     ])
-    const given = { doctorId, appointmentId: visits[0]?.id ?? '', rating: 4, text: 'Kind', channel: 'link' as const }
+    const given = {
+      doctorId,
+      appointmentId: visits[0]?.id ?? '',
+      rating: 4,
+      text: 'Kind',
+      channel: 'link' as const,
+    }
     expect((await core.portal.command(eva.id, 'feedback.submit', given)).ok).toBe(true)
     expect(await core.portal.command(eva.id, 'feedback.submit', given)).toMatchObject({
       ok: false,

@@ -4,7 +4,7 @@ import type { portalCommands } from '#shared/contract/portal.ts'
 import type { Decision } from '#shared/decisions/decision.ts'
 import { updatePatient } from '#shared/decisions/patients/update-patient.ts'
 import { answerRequest, openRequest } from '#shared/decisions/portal/answer-request.ts'
-import { inviteFeedback, invitationOf, sendCode } from '#shared/decisions/portal/portal-messages.ts'
+import { inviteFeedback, invitationOf, sendCode } from './portal-messages.ts'
 import { submitRequest } from '#shared/decisions/portal/submit-request.ts'
 import { readMemberId } from '#shared/domain/patients/member-id.ts'
 import { openStatuses } from '#shared/domain/records/appointment.ts'
@@ -96,7 +96,10 @@ export const portalCommandHandlers: CommandHandlers<keyof typeof portalCommands>
     const appointment = await read.get('appointments', appointmentId)
     const patient = appointment && (await read.get('patients', appointment.patientId))
     const id = invitationOf(appointmentId)
-    const [asked] = await read.find('messages', { where: { id: { $gt: `${id}~`, $lt: `${id}~~` } }, limit: 1 })
+    const [asked] = await read.find('messages', {
+      where: { id: { $gt: `${id}~`, $lt: `${id}~~` } },
+      limit: 1,
+    })
     return inviteFeedback({ appointment, patient, asked: asked !== undefined }, link, context)
   },
 }

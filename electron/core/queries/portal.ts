@@ -1,6 +1,6 @@
 /** What the patients' portal shows, from its cached view; and what waits at the desk. */
 import type { portalQueries } from '#shared/contract/portal.ts'
-import { invitationOf } from '#shared/decisions/portal/portal-messages.ts'
+import { invitationOf } from '../commands/portal-messages.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import { refusal } from '#shared/domain/refusal.ts'
@@ -32,11 +32,18 @@ function cachedView(read: Reader, patientId: string): PortalView | undefined {
   const views = merged.map((id) => rowOf<PortalView>(read, id)).filter((view) => view !== undefined)
   const joined = <Part>(of: (view: PortalView) => Record<string, Part>): Record<string, Part> =>
     Object.assign({}, ...[...views, own].map(of)) as Record<string, Part>
-  return { ...own, appointments: joined((view) => view.appointments), reports: joined((view) => view.reports) }
+  return {
+    ...own,
+    appointments: joined((view) => view.appointments),
+    reports: joined((view) => view.reports),
+  }
 }
 
 /** Parts of the view with the names of their doctors. */
-async function withDoctors(view: PortalView, read: Reader): Promise<Pick<PortalView, 'appointments' | 'reports'>> {
+async function withDoctors(
+  view: PortalView,
+  read: Reader,
+): Promise<Pick<PortalView, 'appointments' | 'reports'>> {
   const parts = [...Object.values(view.appointments), ...Object.values(view.reports)]
   const ids = [...new Set(parts.flatMap(({ doctorId }) => doctorId ?? []))]
   const names = new Map((await read.getMany('doctors', ids)).map((doctor) => [doctor.id, doctorName(doctor)]))

@@ -47,7 +47,9 @@ export function createPortalDoor(parts: {
     invitations: async (since) => certain(await ask(systemActor, 'portal.invitations', { since })) as never,
     async visit(appointmentId) {
       const appointment = await store.get('appointments', appointmentId)
-      return appointment && { patientId: appointment.patientId, doctorId: appointment.doctorId, appointmentId }
+      return (
+        appointment && { patientId: appointment.patientId, doctorId: appointment.doctorId, appointmentId }
+      )
     },
     clinic: async () => (certain(await ask(systemActor, 'clinic.get', {})) as { clinic: never }).clinic,
     noteSignIn: (patientId) =>

@@ -78,7 +78,8 @@ export function createSignInAttempts(
       return wait > 0 ? new Date(now().getTime() + wait).toISOString() : undefined
     },
     begin(subject) {
-      for (const one of together ? [subject, workstation] : [subject]) set(one, (rowOf(one)?.failures ?? 0) + 1)
+      for (const one of together ? [subject, workstation] : [subject])
+        set(one, (rowOf(one)?.failures ?? 0) + 1)
     },
     succeeded(subject) {
       if (together) set(workstation, Math.max(0, (rowOf(workstation)?.failures ?? 0) - 1))

@@ -34,6 +34,8 @@ const names: Record<MessageKey, MessageDescriptor> = {
   portalFeedback: msg`Question how a visit was`,
 }
 
+const exampleLink = 'https://portal.clinic.example/feedback/1'
+
 export function MessageTemplates() {
   const { t, i18n } = useLingui()
   const { timeZone } = useClinicTime()
@@ -60,8 +62,8 @@ export function MessageTemplates() {
       dateBefore: before.date,
       timeBefore: before.time,
       note: '',
-      code: '123456',
-      link: 'https://clinic.example/feedback/…',
+      code: 123_456,
+      link: exampleLink,
     },
     language,
     channel,

@@ -109,7 +109,11 @@ export function erasePatient(
       before: report,
       after: undefined,
     })),
-    ...[...traces.waiting, ...traces.requests].map((entry) => ({ collection: 'daybook' as const, before: entry, after: undefined })),
+    ...[...traces.waiting, ...traces.requests].map((entry) => ({
+      collection: 'daybook' as const,
+      before: entry,
+      after: undefined,
+    })),
     ...traces.messages.map((message) => ({
       collection: 'messages' as const,
       before: message,

@@ -1,4 +1,6 @@
 /** A browser without a screen: keeps cookies, follows forms. For tests and measures of the portal. */
+import { randomInt } from 'node:crypto'
+
 export interface Answer {
   status: number
   headers: Headers
@@ -13,7 +15,9 @@ export class TestBrowser {
 
   constructor(origin: string, headers: Record<string, string> = {}) {
     this.#origin = origin
-    this.#headers = headers
+    // Each browser is at another address, as the portal hears it from the proxy before it.
+    const address = `10.${[1, 2, 3].map(() => randomInt(256)).join('.')}`
+    this.#headers = { 'x-forwarded-for': address, ...headers }
   }
 
   /** One request; redirects are not followed. */

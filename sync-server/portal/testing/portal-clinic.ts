@@ -1,6 +1,13 @@
 /** A small clinic on a core of its own, with its portal, and the desk's hand in it. */
 import { randomBytes } from 'node:crypto'
-import type { CommandInput, CommandName, CommandOutput, QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  QueryInput,
+  QueryName,
+  QueryOutput,
+} from '#shared/contract/contract.ts'
 import { type Core, startCore } from '#core/index.ts'
 import { temporaryFolder } from '#core/testing/temporary-folder.ts'
 import { type Portal, type PortalOptions, startPortal } from '../portal.ts'
@@ -36,7 +43,7 @@ export async function startPortalClinic(options: Partial<PortalOptions> = {}): P
   })
   const portal = await startPortal(
     core.portal,
-    { port: 0, pagesPerMinute: 10_000, ...options },
+    { port: 0, pagesPerMinute: 10_000, trustProxy: ['127.0.0.1'], ...options },
     { now: () => Date.now() + clock.ahead, log: (line) => log.push(line) },
   )
   let patients = 0
@@ -78,7 +85,8 @@ export async function startPortalClinic(options: Partial<PortalOptions> = {}): P
       const browser = new TestBrowser(portal.url, headers)
       await browser.submit('/', '/sign-in', { memberId })
       const answer = await browser.submit('/code', '/code', { code: await clinic.codeOf(id) })
-      if (answer.headers.get('location') !== '/appointments') throw new Error(`Not signed in: ${answer.status}`)
+      if (answer.headers.get('location') !== '/appointments')
+        throw new Error(`Not signed in: ${answer.status}`)
       return browser
     },
     async stop() {

@@ -96,7 +96,8 @@ export const en = {
   linkExpired: 'This link is too old. Sign in to give feedback, or call us.',
 
   detailsText: 'Propose changes here. They are taken over when the desk has looked at them.',
-  detailsWaiting: 'You proposed changes; the desk will look at them. Sending again replaces what you proposed.',
+  detailsWaiting:
+    'You proposed changes; the desk will look at them. Sending again replaces what you proposed.',
   detailsSent: 'Thank you. The desk will look at it and tell you.',
   detailsSame: 'That is how it is already: nothing would change.',
   givenName: 'Given name',
@@ -123,6 +124,8 @@ export const en = {
   tooOften: 'That was too often in a short time. Please wait {minutes} minutes and try again, or call us.',
   tooLarge: 'That is too long to be sent. Please make it shorter.',
   notUnderstood: 'We could not read what was sent. Go back and try again.',
-  pageTooOld: 'This page was open for too long, or cookies are switched off. Open it again and send once more.',
-  trouble: 'Something went wrong on our side; nothing was lost that you had sent before. Please try again, or call us.',
+  pageTooOld:
+    'This page was open for too long, or cookies are switched off. Open it again and send once more.',
+  trouble:
+    'Something went wrong on our side; nothing was lost that you had sent before. Please try again, or call us.',
 } as const

@@ -122,10 +122,12 @@ export const es: Texts = {
   notFound: 'Quizá la dirección se cortó. Empiece en la primera página.',
   firstPage: 'Primera página',
   troubleTitle: 'No ha funcionado',
-  tooOften: 'Han sido demasiadas veces en poco tiempo. Espere {minutes} minutos y vuelva a intentarlo, o llámenos.',
+  tooOften:
+    'Han sido demasiadas veces en poco tiempo. Espere {minutes} minutos y vuelva a intentarlo, o llámenos.',
   tooLarge: 'Es demasiado largo para enviarlo. Acórtelo, por favor.',
   notUnderstood: 'No hemos podido leer lo enviado. Vuelva atrás e inténtelo de nuevo.',
   pageTooOld:
     'Esta página estuvo abierta demasiado tiempo o las cookies están desactivadas. Ábrala otra vez y envíe de nuevo.',
-  trouble: 'Algo ha fallado por nuestra parte; no se ha perdido nada de lo que envió antes. Inténtelo de nuevo o llámenos.',
+  trouble:
+    'Algo ha fallado por nuestra parte; no se ha perdido nada de lo que envió antes. Inténtelo de nuevo o llámenos.',
 }

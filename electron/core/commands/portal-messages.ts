@@ -8,7 +8,7 @@ import type { Actor } from '#shared/events/event.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { renderMessage, wallTime, writtenLanguage } from '#shared/messaging/render.ts'
 import type { MessageKey } from '#shared/messaging/templates/template.ts'
-import type { Decided, Surroundings } from '../decision.ts'
+import type { Decided, Surroundings } from '#shared/decisions/decision.ts'
 
 /** Where a patient can be reached: the channel they prefer, else the other one. */
 function addressOf(patient: Patient): { channel: 'email' | 'sms'; to: string } | undefined {
