@@ -25,7 +25,9 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
@@ -37,6 +39,7 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
+import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createHealth } from './health/health.ts'
@@ -65,6 +68,8 @@ export interface CoreOptions {
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
+  /** Shows in the tray what waits; left out where there is no desktop. */
+  showTray?: (view: TrayView) => void
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
@@ -172,6 +177,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     randomBytes: surroundings.randomBytes,
     clinic,
     note: (note, by) => runner.note(note, by),
+    standing: () => ({ revoked: link?.revoked ?? false, roles: link?.roles }),
     changed: (session) => {
       live.ownerChanged(session)
       void settle()
@@ -212,7 +218,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   })
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    show: options.showToast,
+    changed: () => live.projectionChanged('toasts'),
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
@@ -230,7 +243,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const erasures = createErasures({ store, clinic, now })
-  const followUps = createFollowUps({ store, runner, now, log })
+  const followUps = createFollowUps({ store, runner, now, workstationRoles: () => link?.roles, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
   let closing = false
@@ -265,8 +278,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   let remoteEvents = false
   const figures = keepFigures(store)
+  const visits = createVisitWatch({
+    store,
+    clinic,
+    now,
+    exclusively,
+    told: () => void settle(),
+    showTray: options.showTray,
+    log,
+  })
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
+    visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -284,9 +307,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     exclusively,
     log,
     changed: soon(() => live.projectionChanged('sync')),
+    standingChanged: () => sessions.standingChanged(),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
+  const runEnrolmentCommand = createEnrolmentCommands({
+    link,
+    clinic,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    changed: () => live.projectionChanged('workstations'),
+    log,
   })
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
@@ -295,6 +327,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
+  visits.start()
   backups.start()
 
   /** Who asks on a session; undefined when nobody may just now. */
@@ -341,11 +374,28 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (isLinkCommand(name) || workstationCommands.knows(name)) {
+      if (isEnrolmentCommand(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        if (refused) return refuse(refused)
+        return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
+      }
+      if (isLinkCommand(name) || isNoticeCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (isNoticeCommand(name)) {
+          const actor = await actorOf(session)
+          const noted = await runNoticeCommand(name, input, {
+            store,
+            staffId: actor?.id,
+            now: surroundings.now(),
+            log,
+          })
+          if (noted.ok) live.projectionChanged('toasts')
+          return noted
+        }
         if (link) return await runLinkCommand(link, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
@@ -442,6 +492,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       clearTimeout(timer)
       sessions.stop()
       health.stop()
+      visits.stop()
       await backups.stop()
       holidayMemory.stop()
       stopListening()

@@ -4,6 +4,7 @@
  */
 import type { RemoteDatabase, RemoteDatabaseConstructor } from 'pouchdb-core'
 import { errorOfStatus, HubError } from './hub-error.ts'
+import { fetchOf } from './hub-fetch.ts'
 
 /** Where the hub is and who asks. */
 export interface HubAddress {
@@ -11,6 +12,8 @@ export interface HubAddress {
   url: string
   username: string
   password: string
+  /** Of the certificate's key, where it was pinned at enrolment; hexadecimal. */
+  pin?: string
 }
 
 /** One row of the feed of changes. */
@@ -86,7 +89,7 @@ export async function openHubDatabase(
   const remote = new PouchDB(`${address.url.replace(/\/+$/, '')}/${encodeURIComponent(name)}`, {
     skip_setup: true,
     auth: { username, password },
-    fetch: globalThis.fetch,
+    fetch: await fetchOf(address.pin),
   })
   return new PouchHubDatabase(remote, patience)
 }

@@ -120,6 +120,10 @@ export const ar: Templates = {
     patientAsksToCancel: { title: 'طلب إلغاء: {date}، {time}', body: '{patient}، في البوابة' },
     patientAsksToMove: { title: 'طلب وقت آخر: {date}، {time}', body: '{patient}، في البوابة' },
     patientProposesDetails: { title: 'بيانات مطلوب تغييرها', body: '{patient}، في البوابة' },
+    appointmentStarting: { title: '{time}: {patient}', body: 'يبدأ بعد دقائق مع {doctor}' },
+    appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
+    patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
+  tray: { waiting: 'في غرفة الانتظار', displaced: 'حجوزات بلا وقت', open: 'فتح Clinic', quit: 'إنهاء' },
 }

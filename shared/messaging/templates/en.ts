@@ -123,6 +123,15 @@ export const en: Templates = {
     patientAsksToCancel: { title: 'Asked to cancel: {date}, {time}', body: '{patient}, in the portal' },
     patientAsksToMove: { title: 'Asked for another time: {date}, {time}', body: '{patient}, in the portal' },
     patientProposesDetails: { title: 'Details to be changed', body: '{patient}, in the portal' },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Starts in a few minutes, with {doctor}' },
+    appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
+    patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
+  },
+  tray: {
+    waiting: 'In the waiting room',
+    displaced: 'Bookings without a time',
+    open: 'Open Clinic',
+    quit: 'Quit',
   },
 }

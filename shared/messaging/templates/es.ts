@@ -120,6 +120,10 @@ export const es: Templates = {
     patientAsksToCancel: { title: 'Pide anular: {date}, {time}', body: '{patient}, en el portal' },
     patientAsksToMove: { title: 'Pide otra hora: {date}, {time}', body: '{patient}, en el portal' },
     patientProposesDetails: { title: 'Datos por cambiar', body: '{patient}, en el portal' },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Empieza en unos minutos, con {doctor}' },
+    appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
+    patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
+  tray: { waiting: 'En la sala de espera', displaced: 'Citas sin hora', open: 'Abrir Clinic', quit: 'Salir' },
 }

@@ -62,6 +62,7 @@ export const quickTiming: LinkTiming = {
   silence: 2000,
   request: 4000,
   markEvery: 200,
+  standingEvery: 300,
 }
 
 export class Workstation {
