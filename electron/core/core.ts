@@ -10,6 +10,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { SendingSettings } from '#shared/contract/messages.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
+import type { PortalDoor } from '#shared/contract/portal-door.ts'
 import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
@@ -17,7 +18,7 @@ import type { Decision } from '#shared/decisions/decision.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
 import type { Reader } from './store/reader.ts'
 import { createDispatcher } from './events/dispatcher.ts'
-import { noteStale, staleRows } from './events/stale-projections.ts'
+import { noteStale, remakePortalRows, staleRows } from './events/stale-projections.ts'
 import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
@@ -34,6 +35,7 @@ import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
+import { createPortalDoor } from './session/portal-door.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
@@ -124,6 +126,8 @@ export interface Core extends CoreSession {
    * What it may do follows from the actor's roles.
    */
   executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>>
+  /** What the patients' portal asks. */
+  portal: PortalDoor
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
   settled(): Promise<void>
   /** Finishes what is running, and closes. */
@@ -151,6 +155,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     throw error
   }
 
+  remakePortalRows(store)
   const holidayMemory = createHolidayMemory(store, now)
 
   let queue: Promise<unknown> = Promise.resolve()
@@ -475,6 +480,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     },
   })
 
+  async function executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>> {
+    if (!runner.knows(name)) return refuse(unknownName('command', name))
+    const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+    if (answer.ok) void settle()
+    return answer
+  }
+
   const own = sessions.open()
   async function writeAsOwn(decision: Decision<unknown>, note: AuditNote, also?: (file: SqliteFile) => void) {
     const caller = await sessions.callerOf(await own)
@@ -504,12 +516,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await sending.restart()
     },
     startSending: (settings, extras = {}) => sending.startWorker(settings, extras),
-    async executeAs(actor, name, input) {
-      if (!runner.knows(name)) return refuse(unknownName('command', name))
-      const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
-      if (answer.ok) void settle()
-      return answer
-    },
+    executeAs,
+    portal: createPortalDoor({
+      store,
+      now,
+      randomBytes: surroundings.randomBytes,
+      ask: (actor, name, input) => runQuery(name, input, { actor }),
+      run: executeAs,
+      note: (note, by) => exclusively(() => runner.note(note, by)),
+    }),
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {

@@ -15,6 +15,8 @@ const names: Record<EventName, MessageDescriptor> = {
   EquipmentLowStock: msg`Stock is low`,
   FeedbackSubmitted: msg`Feedback given`,
   ReportUpdated: msg`Report written or changed`,
+  PatientRequestSubmitted: msg`Patient asked for something`,
+  PatientRequestAnswered: msg`Patient’s wish answered`,
   ChartOpenedInEmergency: msg`Chart opened in an emergency`,
 }
 

@@ -60,6 +60,8 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   ATTACHMENT_TOO_LARGE: msg`That file is too large.`,
   QUANTITY_INVALID: msg`That quantity is not possible.`,
   FEEDBACK_ANSWERED: msg`This feedback has been answered already.`,
+  REQUEST_ANSWERED: msg`Somebody has answered this already.`,
+  FEEDBACK_GIVEN: msg`This feedback was given before.`,
   NOT_NOW: msg`That cannot be done at the moment.`,
   WORKSTATION_REVOKED: msg`This workstation was turned out of the clinic. Its records are closed.`,
   ENROLMENT_CODE_MISTYPED: msg`That is not a code for a workstation, or there is a slip in it. Look at it again.`,

@@ -11,6 +11,7 @@ import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
+import { portalCommands, portalQueries } from './portal.ts'
 import {
   equipmentCommands,
   equipmentQueries,
@@ -48,6 +49,7 @@ export const commands = {
   ...equipmentCommands,
   ...feedbackCommands,
   ...oversightCommands,
+  ...portalCommands,
   ...sessionCommands,
   ...staffCommands,
   ...chartCommands,
@@ -68,6 +70,7 @@ export const queries = {
   ...equipmentQueries,
   ...feedbackQueries,
   ...oversightQueries,
+  ...portalQueries,
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,

@@ -120,9 +120,4 @@ export const oversightQueries = {
       ),
     }),
   ),
-  'portal.view': endpoint(
-    'What the portal shows a patient, from its cached view; null when there is none.',
-    Type.Object({ patientId: Id }),
-    Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
-  ),
 }

@@ -12,6 +12,7 @@ import type { Doctor } from '../domain/records/doctor.ts'
 import type { Equipment, StockMovement } from '../domain/records/equipment.ts'
 import type { Feedback } from '../domain/records/feedback.ts'
 import type { Message } from '../domain/records/message.ts'
+import type { PatientRequest } from '../domain/records/patient-request.ts'
 import type { Patient } from '../domain/records/patient.ts'
 import type { Report } from '../domain/records/report.ts'
 import type { StoredStaff } from '../domain/records/staff.ts'
@@ -23,7 +24,7 @@ export interface Collections {
   patients: Patient
   doctors: Doctor
   appointments: Appointment
-  daybook: DayPage | WaitingPatient
+  daybook: DayPage | WaitingPatient | PatientRequest
   equipment: Equipment
   stockmovements: StockMovement
   reports: Report

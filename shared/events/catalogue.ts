@@ -3,10 +3,11 @@
  * reactors handle it (docs/event-map.md).
  */
 import Type, { type Static } from 'typebox'
-import { Id, Line, Text, Timestamp } from '../domain/records/fields.ts'
+import { Id, Instant, Line, Text, Timestamp } from '../domain/records/fields.ts'
 import { Party } from '../domain/records/appointment.ts'
 import { Absence, WorkingPeriod } from '../domain/records/doctor.ts'
 import { ReportKind } from '../domain/records/report.ts'
+import { RequestAbout } from '../domain/records/patient-request.ts'
 import { FeedbackChannel } from '../domain/records/feedback.ts'
 import type { EventType, StoredEvent } from './event.ts'
 import { AppointmentSnapshot, ClinicSnapshot, DoctorSnapshot, PatientSnapshot } from './snapshots.ts'
@@ -119,6 +120,30 @@ export const catalogue = {
       relevantToPatient: Type.Boolean(),
       instructions: Type.Optional(Text),
       deleted: Type.Boolean(),
+    }),
+  },
+  PatientRequestSubmitted: {
+    version: 1,
+    emittedWhen: 'a patient asks in the portal to cancel or move an appointment, or proposes other details',
+    payload: Type.Object({
+      requestId: Id,
+      patient: PatientSnapshot,
+      clinic: ClinicSnapshot,
+      about: RequestAbout,
+      startsAt: Type.Optional(Instant),
+    }),
+  },
+  PatientRequestAnswered: {
+    version: 1,
+    emittedWhen: 'the desk accepts or declines what a patient asked for',
+    payload: Type.Object({
+      requestId: Id,
+      patient: PatientSnapshot,
+      clinic: ClinicSnapshot,
+      about: RequestAbout,
+      accepted: Type.Boolean(),
+      startsAt: Type.Optional(Instant),
+      note: Type.Optional(Line),
     }),
   },
   ChartOpenedInEmergency: {

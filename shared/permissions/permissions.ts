@@ -18,6 +18,8 @@ export interface Permission {
    * named field of the input leads to.
    */
   chartOf?: 'patientId' | 'reportId'
+  /** A patient in the portal may do it for themselves: `patientId` of the input has to be theirs. */
+  portal?: true
   /** What is checked besides the role, by the decision itself. */
   besides?: string
 }
@@ -119,7 +121,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'equipment.restockReport': { who: 'staff' },
   'equipment.movements': { who: 'staff' },
 
-  'feedback.submit': { who: carers },
+  'feedback.submit': { who: carers, portal: true },
   'feedback.respond': { who: clinicians, besides: 'the doctor it is about, or an administrator' },
   'feedback.list': { who: carers },
 
@@ -133,7 +135,14 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'templates.preview': { who: carers },
   'templates.update': { who: administrators },
   'templates.reset': { who: administrators },
-  'portal.view': { who: clinicians, chartOf: 'patientId' },
+  'portal.view': { who: clinicians, chartOf: 'patientId', portal: true },
+  'portal.attachment': { who: clinicians, chartOf: 'patientId', portal: true },
+  'portal.sendCode': { who: administrators, besides: 'the portal itself; people are refused' },
+  'portal.invite': { who: administrators, besides: 'the portal itself; people are refused' },
+  'portal.invitations': { who: administrators },
+  'requests.submit': { who: carers, portal: true },
+  'requests.answer': { who: carers },
+  'requests.list': { who: carers },
   'analytics.summary': { who: clinicians },
   'events.list': { who: administrators },
   'audit.list': { who: administrators },

@@ -108,7 +108,13 @@ export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
     lists: { sources: { key: field('system', 'value') } },
   },
   daybook: {
-    says: 'A page booking by booking; what the hub holds stays, and a booking that overlaps it is displaced. Waiting patients field by field.',
+    says: 'A page booking by booking; what the hub holds stays, and a booking that overlaps it is displaced. Waiting patients, and what patients ask for in the portal, field by field; an answer stays before a question, and of two answers the later.',
+    groups: {
+      answer: {
+        fields: ['kind', 'answer'],
+        tie: { by: 'rank', order: ['request', 'answered'], of: memberOf('kind') },
+      },
+    },
     lists: { bookings: { key: field('appointmentId'), tie: { by: 'hub' } } },
   },
   equipment: { says: 'Field by field.' },

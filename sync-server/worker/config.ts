@@ -18,6 +18,14 @@ export const PortalConfig = Type.Object(
     host: Type.Optional(Text),
     /** The address patients type, for links in messages: `https://clinic.example`. */
     publicUrl: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 500 })),
+    /** Files of the certificate and its key, to serve HTTPS; without them plain HTTP, for a proxy that does TLS. */
+    certificateFile: Type.Optional(Text),
+    certificateKeyFile: Type.Optional(Text),
+    /** Addresses of proxies whose word on where a request came from is taken. */
+    trustProxy: Type.Optional(Type.Array(Text, { maxItems: 20 })),
+    /** Asks patients by message how a visit was. */
+    askAfterVisits: Type.Optional(Type.Boolean()),
+    pagesPerMinute: Type.Optional(Type.Integer({ minimum: 10, maximum: 1_000_000 })),
   },
   closed,
 )
@@ -85,7 +93,7 @@ export function readWorkerOptions(args: readonly string[]): WorkerOptions {
     dataDir,
     sending: sendingOf(config),
     keyFile: config.keyFile === undefined ? path.join(dataDir, 'key') : beside(config.keyFile),
-    portal: portalPort === undefined ? config.portal : { ...config.portal, port: readPort(portalPort) },
+    portal: readPortal(config.portal, portalPort, beside),
   }
 }
 
@@ -100,6 +108,24 @@ function parseCommandLine(args: readonly string[]) {
     return parseArgs({ args: [...args], options: { hub: text, config: text, 'portal-port': text } }).values
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : 'The command line is malformed.')
+  }
+}
+
+function readPortal(
+  config: PortalConfig | undefined,
+  port: string | undefined,
+  beside: (name: string) => string,
+): PortalConfig | undefined {
+  const portal = port === undefined ? config : { ...config, port: readPort(port) }
+  if (!portal) return undefined
+  const { certificateFile, certificateKeyFile, ...rest } = portal
+  if (certificateFile === undefined && certificateKeyFile === undefined) return rest
+  if (certificateFile === undefined || certificateKeyFile === undefined)
+    throw new ConfigError('portal.certificateFile and portal.certificateKeyFile belong together.')
+  return {
+    ...rest,
+    certificateFile: beside(certificateFile),
+    certificateKeyFile: beside(certificateKeyFile),
   }
 }
 

@@ -5,7 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Core, readOrMakeKeyFile, startCore } from '#core/index.ts'
-import type { WorkerOptions } from './config.ts'
+import { startPortal } from '../portal/portal.ts'
+import type { PortalConfig, WorkerOptions } from './config.ts'
 import type { WorkerLog } from './log.ts'
 
 export interface Worker {
@@ -42,9 +43,17 @@ export async function startWorker(
   try {
     await core.connectToHub(hub)
     await core.startSending(options.sending)
+    if (options.portal) services.push(await servePortal(core, options.portal, log))
   } catch (error) {
     await stop()
     throw error
   }
   return { core, stop }
+}
+
+function servePortal(core: Core, config: PortalConfig, log: WorkerLog): Promise<Service> {
+  const { certificateFile, certificateKeyFile: keyFile, ...options } = config
+  const tls =
+    certificateFile !== undefined && keyFile !== undefined ? { certificateFile, keyFile } : undefined
+  return startPortal(core.portal, { ...options, tls }, { log: (line) => log({ event: 'portal', line }) })
 }

@@ -3,6 +3,7 @@ import type { PatientTraces } from '#shared/decisions/patients/erase-patient.ts'
 import { erasedEvent } from '#shared/decisions/patients/erased-event.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { auditType, erasedEntry } from '../audit/audit-chain.ts'
+import { requestsOf } from '../queries/patient-requests.ts'
 import type { Reader } from '../store/reader.ts'
 
 /** Subjects of one query: below the number that the storage gives to SQL. */
@@ -49,16 +50,20 @@ export async function tracesOf(
   { patientId, lateRecordId }: { patientId: string; lateRecordId?: string },
 ): Promise<PatientTraces> {
   const where = { patientId }
-  const [appointments, reports, feedback, waiting] = await Promise.all([
+  const [appointments, reports, feedback, waiting, requests] = await Promise.all([
     read.find('appointments', { where }),
     read.find('reports', { where }),
     read.find('feedback', { where }),
     read.find('daybook', { where: { kind: 'waiting' } }),
+    requestsOf(read, patientId),
   ])
   const ownWaiting = waiting.flatMap((entry) =>
     entry.kind === 'waiting' && entry.patientId === patientId ? [entry] : [],
   )
-  const ids = [patientId, ...[...appointments, ...reports, ...feedback, ...ownWaiting].map(({ id }) => id)]
+  const ids = [
+    patientId,
+    ...[...appointments, ...reports, ...feedback, ...ownWaiting, ...requests].map(({ id }) => id),
+  ]
   const late = lateRecordId === undefined || ids.includes(lateRecordId) ? [] : [lateRecordId]
   const events = [
     ...(await eventsAbout(read, ids)),
@@ -69,6 +74,7 @@ export async function tracesOf(
     reports,
     feedback,
     waiting: ownWaiting,
+    requests,
     messages: await messagesAbout(read, patientId, events),
     events: events.map((before) => ({
       before,

@@ -13,6 +13,7 @@ import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
 import type { sessionCommands } from '#shared/contract/staff.ts'
 import { patientCommandHandlers } from './patients.ts'
+import { portalCommandHandlers } from './portal.ts'
 import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
@@ -39,6 +40,7 @@ export const commandHandlers: CommandHandlers<
   ...equipmentCommandHandlers,
   ...feedbackCommandHandlers,
   ...staffCommandHandlers,
+  ...portalCommandHandlers,
   ...conflictCommandHandlers,
   ...messageCommandHandlers,
 }

@@ -22,7 +22,7 @@ import {
   sourceOf,
 } from './event-queue.ts'
 import { lookUpFacts } from './facts.ts'
-import { anyStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
+import { anyStale, noteStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
 import {
   clearFailure,
   dueFailures,
@@ -99,10 +99,11 @@ export function createDispatcher(parts: {
         }
       }
     }
-    const unseen = staleRows(reactors, writes).filter(
+    const everyWrite = [...writes, ...all.writes]
+    const unseen = staleRows(reactors, everyWrite).filter(
       ({ reactor, key }) => all.projections.get(reactor)?.has(key) !== true,
     )
-    await refresh(unseen, writes, all, parts)
+    await refresh(unseen, everyWrite, all, parts)
     const names = upToDate.map(({ name }) => name)
     all.own.push((file) => moveCursorsToNewest(file, names))
     const enqueueAll = (file: SqliteFile) => {
@@ -137,6 +138,7 @@ export function createDispatcher(parts: {
       }
       const written = await store.commit(prepared.writes, (file) => {
         for (const own of prepared.own) own(file)
+        noteStale(file, staleRows(reactors, prepared.writes))
         clearFailure(file, reactor.name, event.id)
         also(file)
       })
@@ -187,6 +189,7 @@ export function createDispatcher(parts: {
       for (const reactor of reactors)
         if ((reached.get(reactor.name) ?? 0) < newest) await catchUpReactor(reactor)
       for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
+      await refreshStale(parts)
     },
     async retry(failureId) {
       const failure = failureById(store, failureId)

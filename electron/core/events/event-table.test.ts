@@ -88,6 +88,10 @@ const register = (more: CommandInput<'patients.register'> = {}) =>
     ...more,
   })
 
+/** What a patient proposes in the portal. */
+const proposeDetails = (patientId: string) =>
+  run('requests.submit', { patientId, about: 'details', changes: { address: { city: 'Zaragoza' } } })
+
 let times = 0
 /** Another half hour of the coming weeks' Thursdays, of which none is a holiday. */
 function freeTime(): string {
@@ -238,19 +242,21 @@ const lateAfterErasure = () =>
       text: 'Zephyrine',
       channel: 'desk',
     })
+    const asked = await proposeDetails(id)
+    await run('requests.answer', { requestId: asked.id, accepted: false, note: 'Zephyrine' })
     await run('patients.delete', { patientId: id, reason: 'Zephyrine' })
     const scheduled = await eventOf(booked.id, 'AppointmentScheduled')
     const before: StoredEvent[] = [
       { ...scheduled, id: `displaced-${booked.id}`, type: 'AppointmentDisplaced' },
       await emergencyElsewhere(id, 'Zephyrine'),
     ]
-    for (const subjectId of [id, booked.id, report.id, feedback.id]) {
+    for (const subjectId of [id, booked.id, report.id, feedback.id, asked.id]) {
       before.push(...(await ask('events.list', { subjectId })))
     }
     await run('patients.erase', { patientId: id })
     const copies = before.map((event) => ({ ...event, id: `late-${event.id}`, workstationId: 'elsewhere' }))
     const told = copies.filter(({ payload }) => JSON.stringify(payload).includes('Zephyrine'))
-    expect(new Set(told.map(({ type }) => type)).size).toBe(10)
+    expect(new Set(told.map(({ type }) => type)).size).toBe(12)
     await arrive(...copies.map((after): RecordWrite => ({ collection: 'events', before: undefined, after })))
     const now = await core.read.getMany(
       'events',
@@ -592,6 +598,29 @@ const proofs: Record<string, () => Promise<void>> = {
     expect(`${toasts.at(-1)?.title} ${toasts.at(-1)?.body}`).toContain('Some Body')
   },
   'COIE.erasure': isErasedLate('ChartOpenedInEmergency'),
+  'PRS.notifications': async () => {
+    const shown = toasts.length
+    const patient = await register()
+    await proposeDetails(patient.id)
+    expect(toasts.length).toBe(shown + 1)
+    expect(toasts.at(-1)?.body).toContain(patient.givenName)
+  },
+  'PRS.erasure': isErasedLate('PatientRequestSubmitted'),
+  'PRA.notifications': async () => {
+    const { id } = await register()
+    const asked = await proposeDetails(id)
+    await run('requests.answer', { requestId: asked.id, accepted: true })
+    const booked = await book(id)
+    const wish = await run('requests.submit', { patientId: id, about: 'cancel', appointmentId: booked.id })
+    await run('requests.answer', { requestId: wish.id, accepted: false, note: 'Too late' })
+    expect(await messagesTo(id)).toEqual([
+      'requestCancelDeclinedPatient',
+      'appointmentScheduledPatient',
+      'requestDetailsAcceptedPatient',
+      'patientWelcome',
+    ])
+  },
+  'PRA.erasure': isErasedLate('PatientRequestAnswered'),
 }
 
 describe('the ten-event table', () => {

@@ -1,8 +1,11 @@
 /** Looks up the facts that a reaction asks for. */
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import { openStatuses } from '#shared/domain/records/appointment.ts'
+import type { Message } from '#shared/domain/records/message.ts'
+import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { FactRequest, Facts } from '../reactors/reactor.ts'
 import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
+import { requestsOf } from '../queries/patient-requests.ts'
 import type { Reader } from '../store/reader.ts'
 
 /**
@@ -23,6 +26,8 @@ export async function lookUpFacts(
     openAppointmentsOfPatient: [],
     reportsOfPatient: [],
     appointmentsOfPatient: [],
+    messagesToPatient: [],
+    requestsOfPatient: [],
     waitingPatients: [],
     likelyDuplicates: [],
     projectionRows: {},
@@ -44,6 +49,12 @@ export async function lookUpFacts(
   }
   if (reportsOfPatient !== undefined) {
     facts.reportsOfPatient = await ofPatientAfter('reports', reportsOfPatient, read, writes)
+  }
+  if (request.messagesToPatient !== undefined) {
+    facts.messagesToPatient = await messagesAfter(request.messagesToPatient, read, writes)
+  }
+  if (request.requestsOfPatient !== undefined) {
+    facts.requestsOfPatient = await requestsAfter(request.requestsOfPatient, read, writes)
   }
   if (request.waitingPatients) {
     const waiting = await read.find('daybook', { where: { kind: 'waiting' } })
@@ -136,6 +147,49 @@ async function ofPatientAfter<Name extends 'appointments' | 'reports'>(
   }[]) {
     if (before) byId.delete(before.id)
     if (after?.patientId === patientId) byId.set(after.id, after)
+  }
+  return [...byId.values()]
+}
+
+const mostMessages = 100
+
+/** The newest messages to a patient as they will be after the writes, newest first. */
+async function messagesAfter(
+  recipientId: string,
+  read: Reader,
+  writes: readonly RecordWrite[],
+): Promise<Message[]> {
+  const where = { recipientId }
+  const stored = await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit: mostMessages })
+  const after = afterWrites(stored, writesOf('messages', writes), (one) => one.recipientId === recipientId)
+  return after.sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)).slice(0, mostMessages)
+}
+
+/** What a patient asked for as it will be after the writes. */
+async function requestsAfter(
+  patientId: string,
+  read: Reader,
+  writes: readonly RecordWrite[],
+): Promise<PatientRequest[]> {
+  const isTheirs = (entry: Collections['daybook']): boolean =>
+    (entry.kind === 'request' || entry.kind === 'answered') && entry.patientId === patientId
+  const after = afterWrites<Collections['daybook']>(
+    await requestsOf(read, patientId),
+    writesOf('daybook', writes),
+    isTheirs,
+  )
+  return after as PatientRequest[]
+}
+
+function afterWrites<Stored extends { id: string }>(
+  stored: readonly Stored[],
+  writes: readonly { before: Stored | undefined; after: Stored | undefined }[],
+  belongs: (record: Stored) => boolean,
+): Stored[] {
+  const byId = new Map(stored.map((record) => [record.id, record]))
+  for (const { before, after } of writes) {
+    if (before) byId.delete(before.id)
+    if (after && belongs(after)) byId.set(after.id, after)
   }
   return [...byId.values()]
 }

@@ -5,6 +5,7 @@
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import type { Reactor, RowsOfRecords } from '../reactors/reactor.ts'
 import type { Reader } from '../store/reader.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import type { Store } from '../store/store.ts'
 import { nothingPrepared, type PreparedReaction, projectRow } from './apply-reaction.ts'
@@ -36,10 +37,11 @@ export function staleRows(
     if (!rowsOfRecords) continue
     for (const write of writes) {
       const keyOf = rowsOfRecords.keyOf[write.collection as keyof RowsOfRecords['keyOf']] as
-        ((record: unknown) => string) | undefined
+        ((record: unknown) => string | undefined) | undefined
       if (!keyOf) continue
       for (const record of [write.before, write.after]) {
-        if (record) found.set(`${name} ${keyOf(record)}`, { reactor: name, key: keyOf(record) })
+        const key = record && keyOf(record)
+        if (key !== undefined) found.set(`${name} ${key}`, { reactor: name, key })
       }
     }
   }
@@ -50,6 +52,22 @@ export function staleRows(
 export function noteStale(file: SqliteFile, rows: readonly StaleRow[]): void {
   for (const { reactor, key } of rows)
     file.statement('INSERT OR IGNORE INTO stale_projection(reactor, key) VALUES(?, ?)').run(reactor, key)
+}
+
+/** Rises when rows of the portal hold more than before. */
+const portalRows = 1
+
+/** Has the portal's rows made anew that an older version of the application made; in the background. */
+export function remakePortalRows(store: Store): void {
+  if (readSetting(store, 'portalRows') === portalRows) return
+  store.writeOwn((file) => {
+    file
+      .statement(
+        "INSERT OR IGNORE INTO stale_projection(reactor, key) SELECT 'portal', key FROM projection WHERE reactor = 'portal' AND key NOT LIKE 'deleted~%'",
+      )
+      .run()
+    writeSetting(file, 'portalRows', portalRows)
+  })
 }
 
 /** Prepares rows anew from records as they are, or will be after the writes. */

@@ -29,6 +29,7 @@ const sights: { [Name in QueryName]?: Sight<Name> } = {
   'reports.versions': ofReport,
   'reports.attachment': ofReport,
   'portal.view': ofPatient,
+  'portal.attachment': ofPatient,
 }
 
 /** The sight that an answered query is; undefined for one that shows no chart. */

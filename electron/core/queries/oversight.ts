@@ -1,5 +1,6 @@
 /** Events, messages, audit and what failed: what the owner looks at. */
 import type { AuditEntry, oversightQueries } from '#shared/contract/oversight.ts'
+import type { Message } from '#shared/domain/records/message.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { accept } from '#shared/lib/result.ts'
 import {
@@ -10,13 +11,16 @@ import {
   toAuditEntry,
 } from '../audit/audit-chain.ts'
 import { deadLetters } from '../events/reaction-failures.ts'
-import { doctorName, type PortalView } from '../reactors/portal.ts'
 import type { Condition, Reader } from '../store/reader.ts'
 import { readSetting } from '../store/settings.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 const usualLimit = 200
 const verifyBatch = 1000
+
+/** With a code that still works, somebody who reads the list could sign in as the patient. */
+const withoutCode = (message: Message): Message =>
+  message.template === 'portalCode' ? { ...message, text: '' } : message
 
 type OversightQuery = Exclude<keyof typeof oversightQueries, 'analytics.summary'>
 
@@ -37,7 +41,8 @@ export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
       const where: Record<string, Condition> = {}
       if (recipientId !== undefined) where.recipientId = recipientId
       if (state !== undefined) where.state = state
-      return accept(await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit }))
+      const found = await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit })
+      return accept(found.map(withoutCode))
     },
   },
 
@@ -83,31 +88,6 @@ export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
       return accept({ entries, intact: problem === undefined, ...(problem ? { problem } : {}) })
     },
   },
-
-  'portal.view': {
-    dependsOn: ['reactor:portal'],
-    async run({ patientId }, { read }) {
-      const [row] = read.rows<{ value: string }>(
-        "SELECT value FROM projection WHERE reactor = 'portal' AND key = ?",
-        patientId,
-      )
-      return accept(row ? await withDoctorNames(JSON.parse(row.value) as PortalView, read) : null)
-    },
-  },
-}
-
-/** The cached view with the names of the doctors it refers to. */
-async function withDoctorNames(view: PortalView, read: Reader): Promise<Record<string, unknown>> {
-  const named = async <Part extends { doctorId?: string }>(parts: Record<string, Part>) => {
-    const all: Record<string, unknown> = {}
-    for (const [id, { doctorId, ...part }] of Object.entries(parts)) {
-      const doctor = doctorId === undefined ? undefined : await read.get('doctors', doctorId)
-      all[id] = { ...part, ...(doctor ? { doctor: doctorName(doctor) } : {}) }
-    }
-    return all
-  }
-  const [appointments, reports] = await Promise.all([named(view.appointments), named(view.reports)])
-  return { ...view, appointments, reports }
 }
 
 /** Ids of the workstations that wrote audit entries: each chain begins with a known id, so the ids are skipped through. */

@@ -12,6 +12,7 @@ import { messageQueryHandlers } from './messages.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import { staffQueryHandlers } from './staff.ts'
+import { portalQueryHandlers } from './portal.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
@@ -30,6 +31,7 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...feedbackQueryHandlers,
   ...analyticsQueryHandlers,
   ...oversightQueryHandlers,
+  ...portalQueryHandlers,
   ...staffQueryHandlers,
   ...syncQueryHandlers,
   ...messageQueryHandlers,

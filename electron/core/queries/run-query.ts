@@ -2,6 +2,7 @@
 import { queries, type QueryName } from '#shared/contract/contract.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import type { Actor } from '#shared/events/event.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import type { LinkView } from '../replication/link.ts'
@@ -13,6 +14,13 @@ import type { Reader } from '../store/reader.ts'
 import type { QueryContext, QueryHandler, WorkstationState } from './query-handler.ts'
 import { type CoreQueryName, queryHandlers } from './registry.ts'
 
+/** Answers in the name of whoever is signed in on a session, or of somebody without one: a patient, the application. */
+export type QueryRunner = (
+  name: CoreQueryName,
+  input: unknown,
+  asker: Session | { actor: Actor },
+) => Promise<Result<unknown, Refusal>>
+
 export function createQueryRunner(parts: {
   store: Reader
   clinic: () => Promise<Clinic | undefined>
@@ -22,11 +30,12 @@ export function createQueryRunner(parts: {
   workstation: WorkstationState
   sending: NonNullable<QueryContext['sending']>
   log: (line: string) => void
-}): (name: CoreQueryName, input: unknown, session: Session) => Promise<Result<unknown, Refusal>> {
+}): QueryRunner {
   const { sessions } = parts
-  return async (name, input, session) => {
+  return async (name, input, asker) => {
     try {
-      const caller = await sessions.callerOf(session)
+      const session = 'actor' in asker ? undefined : asker
+      const caller = 'actor' in asker ? asker : await sessions.callerOf(asker)
       const refused =
         (await refuseUnpermitted(name, input, caller, {
           read: parts.store,
@@ -43,10 +52,14 @@ export function createQueryRunner(parts: {
         clinic,
         actor,
         now: parts.now(),
-        session: {
-          state: () => sessions.stateOf(session),
-          hasOpenChart: (patientId) => sessions.hasOpenChart(session, patientId),
-        },
+        ...(session
+          ? {
+              session: {
+                state: () => sessions.stateOf(session),
+                hasOpenChart: (patientId) => sessions.hasOpenChart(session, patientId),
+              },
+            }
+          : {}),
         link: parts.link(),
         workstation: parts.workstation,
         sending: parts.sending,

@@ -35,6 +35,8 @@ export const erasure: Reactor = {
     AppointmentCanceled: eraseLate,
     FeedbackSubmitted: eraseLate,
     ReportUpdated: eraseLate,
+    PatientRequestSubmitted: eraseLate,
+    PatientRequestAnswered: eraseLate,
     ChartOpenedInEmergency: eraseLate,
   },
 }

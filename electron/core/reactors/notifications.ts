@@ -145,6 +145,22 @@ function tellBoth(
   ]
 }
 
+type About = EventOf<'PatientRequestSubmitted'>['payload']['about']
+
+const requestToasts: Record<About, string> = {
+  cancel: 'patientAsksToCancel',
+  move: 'patientAsksToMove',
+  details: 'patientProposesDetails',
+}
+
+const acceptedTemplates: Partial<Record<About, MessageKey>> = { details: 'requestDetailsAcceptedPatient' }
+
+const declinedTemplates: Record<About, MessageKey> = {
+  cancel: 'requestCancelDeclinedPatient',
+  move: 'requestMoveDeclinedPatient',
+  details: 'requestDetailsDeclinedPatient',
+}
+
 export const notifications: Reactor = {
   name: 'notifications',
   handles: {
@@ -308,6 +324,38 @@ export const notifications: Reactor = {
             doctor: nameOf(doctor),
             ...(told ? { instructions } : {}),
           },
+        })
+      },
+    },
+    PatientRequestSubmitted: {
+      does: 'notifies the desk of what a patient asks for',
+      react: ({ id, payload: { patient, clinic, about, startsAt } }) => [
+        {
+          kind: 'toast',
+          key: `${id}~patientRequest`,
+          audience: { roles: ['receptionist', 'administrator'] },
+          template: requestToasts[about],
+          parameters: {
+            patient: nameOf(patient),
+            ...(startsAt === undefined ? {} : { startsAt, timeZone: clinic.timeZone }),
+          },
+        },
+      ],
+    },
+    PatientRequestAnswered: {
+      does: 'tells the patient what became of it, where nothing else does',
+      react: (event) => {
+        const { patient, clinic, about, accepted, startsAt, note } = event.payload
+        // A cancelled or moved appointment is told of by its own event.
+        const template = accepted ? acceptedTemplates[about] : declinedTemplates[about]
+        if (!template) return []
+        return write({
+          event,
+          template,
+          recipients: patientRecipient(patient, clinic),
+          clinic,
+          parameters: { patient: nameOf(patient), note: note ?? '' },
+          ...(startsAt === undefined ? {} : { times: { '': startsAt } }),
         })
       },
     },

@@ -51,6 +51,8 @@ const noFacts: Facts = {
   openAppointmentsOfPatient: [],
   reportsOfPatient: [],
   appointmentsOfPatient: [],
+  messagesToPatient: [],
+  requestsOfPatient: [],
   waitingPatients: [],
   likelyDuplicates: [],
   projectionRows: {},

@@ -1,51 +1,25 @@
 /**
- * The view that the portal shows a patient: what the patient's records say. Events that come before the patient's record
+ * The view that the portal shows a patient: what the patient's records, messages and requests say. Events that come before the patient's record
  * are kept as they come: every part carries the time of its event and only a newer event replaces it, so events may come
  * twice and in any order. That a patient was deleted is kept in a row of its own that names nobody, so an event that comes
  * late does not bring the view back.
  */
 import type { Appointment } from '#shared/domain/records/appointment.ts'
+import type { Message } from '#shared/domain/records/message.ts'
+import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
+import type {
+  PortalAppointment,
+  PortalMessage,
+  PortalReport,
+  PortalRequest,
+  PortalView,
+} from '#shared/events/portal-view.ts'
 import type { AppointmentSnapshot, DoctorSnapshot, PatientSnapshot } from '#shared/events/snapshots.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
-import type { Change, Facts, Reactor } from './reactor.ts'
-
-interface Stamped {
-  /** Time of the event it comes from. */
-  at: string
-}
-
-interface PortalAppointment extends Stamped {
-  id: string
-  date: string
-  startsAt: string
-  endsAt: string
-  status: string
-  doctor?: string
-  /** Of a row made from records: whose name the reader looks up. */
-  doctorId?: string
-}
-
-interface PortalReport extends Stamped {
-  id: string
-  kind: string
-  title: string
-  version: number
-  instructions?: string
-  doctor?: string
-  doctorId?: string
-}
-
-/** What the portal shows a patient. */
-export interface PortalView {
-  patient: Omit<PatientSnapshot, 'messageConsent' | 'preferredChannel' | 'language'> & Stamped
-  appointments: Record<string, PortalAppointment>
-  reports: Record<string, PortalReport>
-  /** Reports that are not, or no longer, shown, and since when. */
-  hidden: Record<string, string>
-}
+import type { Change, FactRequest, Facts, Reactor } from './reactor.ts'
 
 interface Presence {
   deletedAt?: string
@@ -56,6 +30,51 @@ const presenceKey = (patientId: string) => `deleted~${patientId}`
 
 const isGone = ({ deletedAt, restoredAt }: Presence): boolean =>
   deletedAt !== undefined && (restoredAt === undefined || restoredAt < deletedAt)
+
+/** Rows of their own, so that a message on its way does not make the whole view anew. */
+export const messagesKey = (patientId: string): string => `messages~${patientId}`
+export const requestsKey = (patientId: string): string => `requests~${patientId}`
+const secondRow = /^(messages|requests)~(.+)$/
+
+const factsOf = (key: string): FactRequest => {
+  const [, kind, patientId = ''] = secondRow.exec(key) ?? []
+  if (kind === 'messages') return { messagesToPatient: patientId }
+  return kind === 'requests' ? { requestsOfPatient: patientId } : rowsOf(key)
+}
+
+/** A message in the portal: all but codes, which are of no use there. */
+const isShown = ({ template, state }: Message): boolean =>
+  template !== 'portalCode' && state !== 'superseded' && state !== 'held'
+
+function reactToKey(key: string, facts: Facts): Change[] {
+  const [, kind] = secondRow.exec(key) ?? []
+  // Without a record the row stays what events have made of it, until the record comes.
+  if (kind === undefined) return facts.patient ? viewOfRecords(facts.patient, facts) : []
+  const parts =
+    kind === 'messages'
+      ? facts.messagesToPatient.filter(isShown).map(portalMessage)
+      : facts.requestsOfPatient.map(portalRequest)
+  const at = parts.map((part) => ('at' in part ? part.at : part.requestedAt)).reduce(newest, '')
+  return [{ kind: 'project', key, at, value: parts.length === 0 ? null : parts }]
+}
+
+const newest = (left: string, right: string): string => (left > right ? left : right)
+
+const portalMessage = ({ id, createdAt, channel, subject, text }: Message): PortalMessage => ({
+  id,
+  at: createdAt,
+  channel,
+  subject,
+  text,
+})
+
+const portalRequest = (request: PatientRequest): PortalRequest => {
+  const { id, about, requestedAt, appointmentId, startsAt, note, changes, answer } = request
+  return withoutUndefined({
+    ...{ id, about, requestedAt, appointmentId, startsAt, note, changes },
+    answer: answer && withoutUndefined({ accepted: answer.accepted, at: answer.at, note: answer.note }),
+  })
+}
 
 const rowsOf = (patientId: string) => ({
   projectionRows: [patientId, presenceKey(patientId)],
@@ -152,8 +171,12 @@ function viewOfRecords(patient: Patient, facts: Facts): Change[] {
   const reports = facts.reportsOfPatient
     .filter(({ relevantToPatient, deletedAt }) => relevantToPatient && deletedAt === undefined)
     .map((report): [string, PortalReport] => [report.id, portalReport(report)])
-  const { memberId, givenName, familyName, email, phone, birthDate } = patient
-  const named = withoutUndefined({ id, memberId, givenName, familyName, email, phone, birthDate })
+  const { memberId, givenName, familyName, email, phone, birthDate, address, language } = patient
+  const { preferredChannel } = patient
+  const named = withoutUndefined({
+    ...{ id, memberId, givenName, familyName, email, phone, birthDate },
+    ...{ address, language, preferredChannel },
+  })
   const value: PortalView = {
     patient: { ...named, at: updatedAt },
     appointments: Object.fromEntries(appointments),
@@ -163,23 +186,19 @@ function viewOfRecords(patient: Patient, facts: Facts): Change[] {
   return [{ kind: 'project', key: id, at: updatedAt, value }]
 }
 
-const portalReport = ({
-  id,
-  kind,
-  title,
-  version,
-  instructions,
-  doctorId,
-  updatedAt,
-}: Report): PortalReport => ({
-  id,
-  kind,
-  title,
-  version,
-  ...(instructions === undefined ? {} : { instructions }),
-  doctorId,
-  at: updatedAt,
-})
+const portalReport = (report: Report): PortalReport => {
+  const { id, kind, title, version, text, site, instructions, doctorId, updatedAt } = report
+  return withoutUndefined({
+    ...{ id, kind, title, version, text, site, instructions, doctorId },
+    attachments: report.attachments.map((file) => ({
+      id: file.id,
+      name: file.name,
+      type: file.type,
+      size: file.size,
+    })),
+    at: updatedAt,
+  })
+}
 
 export const portal: Reactor = {
   name: 'portal',
@@ -188,10 +207,13 @@ export const portal: Reactor = {
       patients: ({ id }) => id,
       appointments: ({ patientId }) => patientId,
       reports: ({ patientId }) => patientId,
+      messages: ({ recipientKind, recipientId }) =>
+        recipientKind === 'patient' ? messagesKey(recipientId) : undefined,
+      daybook: (entry) =>
+        entry.kind === 'request' || entry.kind === 'answered' ? requestsKey(entry.patientId) : undefined,
     },
-    facts: rowsOf,
-    // Without a record the row stays what events have made of it, until the record comes.
-    react: (_key, facts) => (facts.patient ? viewOfRecords(facts.patient, facts) : []),
+    facts: factsOf,
+    react: reactToKey,
   },
   handles: {
     PatientCreated: {

@@ -6,10 +6,11 @@ import type { EventName, EventOf } from '#shared/events/catalogue.ts'
 import type { Description, Likeness } from '#shared/domain/patients/duplicates.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
-import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
+import type { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
 
 /** Facts a reactor may ask for; each is looked up by the dispatcher just before. */
 export interface FactRequest {
@@ -18,6 +19,10 @@ export interface FactRequest {
   openAppointmentsOfPatient?: string
   reportsOfPatient?: string
   appointmentsOfPatient?: string
+  /** Messages to a patient, newest first; the newest alone where there are very many. */
+  messagesToPatient?: string
+  /** What a patient asked for in the portal. */
+  requestsOfPatient?: string
   waitingPatients?: true
   /** Who is likely the same person as the one described, without their own record. */
   likelyDuplicatesOf?: { id: string } & Description
@@ -30,6 +35,8 @@ export interface Facts {
   openAppointmentsOfPatient: Appointment[]
   reportsOfPatient: Report[]
   appointmentsOfPatient: Appointment[]
+  messagesToPatient: Message[]
+  requestsOfPatient: PatientRequest[]
   waitingPatients: WaitingPatient[]
   likelyDuplicates: ({ patientId: string } & Likeness)[]
   projectionRows: Record<string, unknown>
@@ -75,11 +82,13 @@ export interface Reaction<Name extends EventName> {
  * the same event in different words: such rows are made from the records as they are, after every change of them.
  */
 export interface RowsOfRecords {
-  /** Key of the row that follows a record of the collection. */
+  /** Key of the row that follows a record of the collection; undefined where none does. */
   keyOf: {
     patients?: (patient: Patient) => string
     appointments?: (appointment: Appointment) => string
     reports?: (report: Report) => string
+    messages?: (message: Message) => string | undefined
+    daybook?: (entry: DayPage | WaitingPatient | PatientRequest) => string | undefined
   }
   facts: (key: string) => FactRequest
   react: (key: string, facts: Facts) => Change[]

@@ -32,6 +32,8 @@ function deliver(
     openAppointmentsOfPatient: [],
     reportsOfPatient: [],
     appointmentsOfPatient: [],
+    messagesToPatient: [],
+    requestsOfPatient: [],
     waitingPatients: [],
     likelyDuplicates: [],
     projectionRows: Object.fromEntries(asked) as Record<string, unknown>,

@@ -2,6 +2,7 @@
 import Value from 'typebox/value'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
+import { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { RecordType } from '#shared/domain/records/record-type.ts'
 import type { SyncedRecord } from '#shared/sync/cells.ts'
 import { recordKeyOf, type RemoteRecord, WireBody, wireFormat } from '#shared/sync/wire.ts'
@@ -43,10 +44,11 @@ export function parseDocument(document: HubDocument): ParsedDocument {
 
 const broken = (reason: string): ParsedDocument => ({ kind: 'broken', reason })
 
-/** Entries of the day book are of two kinds, which RxDB keeps under one schema. */
+/** Entries of the day book are of several kinds, which RxDB keeps under one schema. */
 function schemaOf(type: RecordType, record: Record<string, unknown>) {
   if (type.name !== 'daybook') return type.schema
-  return record.kind === 'page' ? DayPage : WaitingPatient
+  if (record.kind === 'page') return DayPage
+  return record.kind === 'request' || record.kind === 'answered' ? PatientRequest : WaitingPatient
 }
 
 /** Data of an older version of the application, brought up to this one's. */

@@ -17,6 +17,10 @@ async function chartPatient(
   return field === 'patientId' ? id : (await read.get('reports', id))?.patientId
 }
 
+/** True when the input is about the patient who asks. */
+const isOwn = (input: unknown, patientId: string): boolean =>
+  input !== null && typeof input === 'object' && Reflect.get(input, 'patientId') === patientId
+
 /**
  * Whether the caller may use a command or query.
  * @param input not checked yet
@@ -34,6 +38,7 @@ export async function refuseUnpermitted(
   const { actor, session } = caller
   if (actor.kind === 'system') return undefined
   if (actor.kind === 'staff' && mayUse(actor.roles, action)) return undefined
+  if (actor.kind === 'patient' && permissions[action].portal && isOwn(input, actor.id)) return undefined
   if (chartOf && session) {
     const patientId = await chartPatient(chartOf, input, parts.read)
     if (patientId !== undefined && parts.hasOpenChart(session, patientId)) return undefined

@@ -36,7 +36,12 @@ interface Row {
   last_at: string
 }
 
-export function createSignInAttempts(store: Store, now: () => Date): SignInAttempts {
+/** @param together counts all subjects together, too: right for a workstation, not for a page that everybody reaches */
+export function createSignInAttempts(
+  store: Store,
+  now: () => Date,
+  { together } = { together: true },
+): SignInAttempts {
   function rowOf(subject: string): Row | undefined {
     const [row] = store.rows<Row>('SELECT failures, last_at FROM sign_in_attempt WHERE subject = ?', subject)
     const fresh = row && now().getTime() - Date.parse(row.last_at) < forgottenAfterMilliseconds
@@ -68,15 +73,16 @@ export function createSignInAttempts(store: Store, now: () => Date): SignInAttem
     waitUntil(subject) {
       const wait = Math.max(
         waitOf(subject, freeFailures.person),
-        waitOf(workstation, freeFailures.workstation),
+        together ? waitOf(workstation, freeFailures.workstation) : 0,
       )
       return wait > 0 ? new Date(now().getTime() + wait).toISOString() : undefined
     },
     begin(subject) {
-      for (const one of [subject, workstation]) set(one, (rowOf(one)?.failures ?? 0) + 1)
+      for (const one of together ? [subject, workstation] : [subject])
+        set(one, (rowOf(one)?.failures ?? 0) + 1)
     },
     succeeded(subject) {
-      set(workstation, Math.max(0, (rowOf(workstation)?.failures ?? 0) - 1))
+      if (together) set(workstation, Math.max(0, (rowOf(workstation)?.failures ?? 0) - 1))
       store.writeOwn((file) => {
         file.statement('DELETE FROM sign_in_attempt WHERE subject = ?').run(subject)
       })

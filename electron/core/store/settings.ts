@@ -49,6 +49,10 @@ export interface Settings {
   searchStale: boolean
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
   restored: Restored
+  /** What signs the links that the patients' portal puts in messages; base64. */
+  portalSecret: string
+  /** Which kind of portal rows the database holds; older ones are made anew. */
+  portalRows: number
   backupPlan: BackupPlan
   /** Desktop notifications name nobody on this workstation. */
   hideNamesInNotifications: true

@@ -1,5 +1,6 @@
 /**
- * What waits at the desk: bookings that lost their time, and patients who would take an earlier one. `W` goes there,
+ * What waits at the desk: what patients ask for in the portal, bookings that lost their time, and patients who would take an
+ * earlier one. `W` goes there,
  * Enter offers the nearest free time.
  */
 import { Trans, useLingui } from '@lingui/react/macro'
@@ -13,6 +14,7 @@ import { useLiveQuery } from '../../client/core.ts'
 import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { AskedItem } from './asked-item.tsx'
 import { useDeskOffers } from './use-desk-offers.ts'
 import classes from './desk-strip.module.css'
 
@@ -23,10 +25,15 @@ export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
   const strip = useRef<HTMLElement>(null)
   const { value: displaced = [] } = useLiveQuery('appointments.displaced', {})
   const { value: waiting = [] } = useLiveQuery('waitlist.list', {})
+  const { value: asked = [] } = useLiveQuery('requests.list', {})
   useHotkeys([['W', () => strip.current?.querySelector<HTMLElement>('[data-offer]')?.focus()]])
-  if (displaced.length + waiting.length === 0) return null
+  if (displaced.length + waiting.length + asked.length === 0) return null
   return (
-    <section ref={strip} className={classes.strip} aria-label={t`Displaced bookings and waiting list`}>
+    <section
+      ref={strip}
+      className={classes.strip}
+      aria-label={t`Displaced bookings, asked by patients, waiting list`}
+    >
       {displaced.slice(0, mostShown).map(({ appointment, alternatives }) => (
         <Displaced
           key={appointment.id}
@@ -34,6 +41,9 @@ export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
           alternatives={alternatives}
           doctors={doctors}
         />
+      ))}
+      {asked.slice(0, mostShown).map((one) => (
+        <AskedItem key={one.id} asked={one} doctors={doctors} />
       ))}
       {waiting.slice(0, mostShown).map((entry) => (
         <Waiting key={entry.id} entry={entry} doctors={doctors} />

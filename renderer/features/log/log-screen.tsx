@@ -36,6 +36,11 @@ export default function LogScreen() {
   )
 }
 
+/** Who did it; patients are named in the log by id alone. */
+function Who({ actor }: { actor: { kind: string; name: string } }) {
+  return actor.kind === 'patient' ? <Trans>The patient, in the portal</Trans> : actor.name
+}
+
 function Events() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
@@ -59,7 +64,9 @@ function Events() {
             <Table.Tr key={event.id}>
               <Table.Td>{clinicTime.dateAndTime(event.at)}</Table.Td>
               <Table.Td>{eventName(event.type)}</Table.Td>
-              <Table.Td>{event.actor.name}</Table.Td>
+              <Table.Td>
+                <Who actor={event.actor} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -115,7 +122,9 @@ function Audit() {
             {entries.map((entry) => (
               <Table.Tr key={entry.id}>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{clinicTime.dateAndTime(entry.at)}</Table.Td>
-                <Table.Td>{entry.actor.name}</Table.Td>
+                <Table.Td>
+                  <Who actor={entry.actor} />
+                </Table.Td>
                 <Table.Td>{entry.action}</Table.Td>
                 <Table.Td>
                   <FieldChanges changes={entry.changes} />

@@ -28,7 +28,15 @@ const names: Record<MessageKey, MessageDescriptor> = {
   feedbackDoctor: msg`Feedback, to the doctor`,
   reportPatient: msg`Report, to the patient`,
   reportInstructionsPatient: msg`Instructions, to the patient`,
+  requestCancelDeclinedPatient: msg`Wish to cancel declined`,
+  requestMoveDeclinedPatient: msg`Wish for another time declined`,
+  requestDetailsAcceptedPatient: msg`Proposed details taken over`,
+  requestDetailsDeclinedPatient: msg`Proposed details declined`,
+  portalCode: msg`Code to sign in to the portal`,
+  portalFeedback: msg`Question how a visit was`,
 }
+
+const exampleLink = 'https://portal.clinic.example/feedback/1'
 
 export function MessageTemplates() {
   const { t, i18n } = useLingui()
@@ -55,6 +63,9 @@ export function MessageTemplates() {
       time: after.time,
       dateBefore: before.date,
       timeBefore: before.time,
+      note: '',
+      code: 123_456,
+      link: exampleLink,
     },
     language,
     channel,

@@ -21,12 +21,17 @@ export function submitFeedback(
   doctor: Doctor | undefined,
   appointment: Appointment | undefined,
   input: CommandInput<'feedback.submit'>,
-  { now, newId, clinic }: Surroundings,
+  { now, newId, clinic, actor }: Surroundings,
+  /** What the patient said of this appointment by the link in a message; the link works once. */
+  byLink?: Feedback,
 ): Result<Decision<Feedback>, Refusal> {
   const found = inUse(patient, input.patientId)
   if (!found.ok) return found
   if (!doctor) return notFound('doctor', input.doctorId)
   const { appointmentId } = input
+  if (actor.kind === 'patient' && input.channel === 'desk')
+    return refuse(refusal('INVALID_INPUT', 'A patient is not the desk.', { field: 'channel' }))
+  if (byLink) return refuse(refusal('FEEDBACK_GIVEN', 'It was given before.', { at: byLink.submittedAt }))
   if (appointmentId !== undefined) {
     if (!appointment) return notFound('appointment', appointmentId)
     if (appointment.patientId !== input.patientId || appointment.doctorId !== input.doctorId) {

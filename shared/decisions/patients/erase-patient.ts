@@ -6,6 +6,7 @@ import type { Appointment } from '../../domain/records/appointment.ts'
 import type { WaitingPatient } from '../../domain/records/day-page.ts'
 import type { Feedback } from '../../domain/records/feedback.ts'
 import type { Message } from '../../domain/records/message.ts'
+import type { PatientRequest } from '../../domain/records/patient-request.ts'
 import type { Patient } from '../../domain/records/patient.ts'
 import type { Report } from '../../domain/records/report.ts'
 import { refusal } from '../../domain/refusal.ts'
@@ -22,6 +23,7 @@ export interface PatientTraces {
   reports: readonly Report[]
   feedback: readonly Feedback[]
   waiting: readonly WaitingPatient[]
+  requests: readonly PatientRequest[]
   /** To the patient, and to doctors about them. */
   messages: readonly Message[]
   /** Events and audit entries, each with what is left of it; undefined where nothing has to go. */
@@ -107,7 +109,11 @@ export function erasePatient(
       before: report,
       after: undefined,
     })),
-    ...traces.waiting.map((entry) => ({ collection: 'daybook' as const, before: entry, after: undefined })),
+    ...[...traces.waiting, ...traces.requests].map((entry) => ({
+      collection: 'daybook' as const,
+      before: entry,
+      after: undefined,
+    })),
     ...traces.messages.map((message) => ({
       collection: 'messages' as const,
       before: message,

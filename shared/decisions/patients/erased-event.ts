@@ -52,6 +52,12 @@ function erasedPayload(event: ClinicEvent): object {
     }
     case 'ChartOpenedInEmergency':
       return { ...event.payload, patient: nobody(event.payload.patient), reason: '' }
+    case 'PatientRequestSubmitted':
+      return { ...event.payload, patient: nobody(event.payload.patient) }
+    case 'PatientRequestAnswered': {
+      const { note: _note, ...payload } = event.payload
+      return { ...payload, patient: nobody(payload.patient) }
+    }
     case 'FeedbackSubmitted':
       return { ...event.payload, text: '' }
     case 'ReportUpdated': {

@@ -1,13 +1,13 @@
 /** The waiting list: who would take a time that comes free. */
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { WaitlistEntry } from '#shared/contract/appointments.ts'
-import type { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
+import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import { usableDoctor, usablePatient } from '../appointments/booking-records.ts'
-import type { Decided, Surroundings } from '../decision.ts'
+import type { Collections, Decided, Surroundings } from '../decision.ts'
 import { ordinarySlotMinutes } from '../doctors/doctor-details.ts'
 
 /** An entry as the contract shows it. */
@@ -47,7 +47,7 @@ export function addWaitingPatient(
 /** Decides on taking an entry off the list. @returns its id, or NOT_FOUND */
 export function removeWaitingPatient(
   entryId: string,
-  entry: WaitingPatient | DayPage | undefined,
+  entry: Collections['daybook'] | undefined,
 ): Decided<{ entryId: string }> {
   if (entry?.kind !== 'waiting') {
     return refuse(refusal('NOT_FOUND', 'No such entry of the waiting list.', { recordType: 'waiting' }))

@@ -41,7 +41,7 @@ export type Booking = Type.Static<typeof Booking>
 export type DayPage = Type.Static<typeof DayPage>
 export type WaitingPatient = Type.Static<typeof WaitingPatient>
 
-/** What the collection stores: pages and waiting patients, told apart by `kind`. */
+/** What the collection stores, told apart by `kind`: pages, waiting patients, and what patients ask for in the portal. */
 export const DayBookEntry = Type.Object({
   id: recordFields.id,
   kind: Type.String({ maxLength: 10 }),

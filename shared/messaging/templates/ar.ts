@@ -82,6 +82,36 @@ export const ar: Templates = {
       text: 'مرحبًا {patient}،\n\nكتب لك {doctor}:\n\n{instructions}\n\nإذا كان شيء غير واضح فاتصل بنا.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: لدى {doctor} تعليمات جديدة لك. اطّلع على البوابة أو اتصل بنا.',
     },
+    requestCancelDeclinedPatient: {
+      subject: 'بخصوص طلبك إلغاء موعد {date}',
+      text: 'مرحبًا {patient}،\n\nطلبت إلغاء موعدك يوم {date} الساعة {time}. لم نتمكن من ذلك، والموعد باقٍ. {note}\n\nاتصل بنا من فضلك إن لم تستطع الحضور.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: لم يمكن إلغاء موعدك يوم {date} الساعة {time}، وهو باقٍ. {note}',
+    },
+    requestMoveDeclinedPatient: {
+      subject: 'بخصوص طلبك تغيير موعد {date}',
+      text: 'مرحبًا {patient}،\n\nطلبت وقتًا آخر بدلًا من {date} الساعة {time}. لم نجد وقتًا، والموعد باقٍ. {note}\n\nاتصل بنا من فضلك إن لم تستطع الحضور.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: لم نجد وقتًا آخر؛ موعدك يوم {date} الساعة {time} باقٍ. {note}',
+    },
+    requestDetailsAcceptedPatient: {
+      subject: 'تم تغيير بياناتك',
+      text: 'مرحبًا {patient}،\n\nغُيّرت بياناتك كما اقترحت. {note}\n\nإن لم تكن أنت من اقترح ذلك فاتصل بنا فورًا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: غُيّرت بياناتك كما اقترحت. إن لم تكن أنت فاتصل بنا فورًا. {note}',
+    },
+    requestDetailsDeclinedPatient: {
+      subject: 'بقيت بياناتك كما هي',
+      text: 'مرحبًا {patient}،\n\nلم نأخذ بالبيانات التي اقترحتها. {note}\n\nاتصل بنا من فضلك إن كان يجب تغييرها.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: لم نأخذ بالبيانات التي اقترحتها. اتصل بنا من فضلك. {note}',
+    },
+    portalCode: {
+      subject: 'رمز الدخول',
+      text: 'مرحبًا {patient}،\n\nرمز دخولك هو {code}. يصلح مرة واحدة ولمدة عشر دقائق.\n\nلا تعطه لأحد: نحن لا نطلبه أبدًا. إن لم تطلبه فلا حاجة إلى فعل شيء.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: رمزك هو {code}. يصلح مرة واحدة ولمدة عشر دقائق. لا تعطه لأحد.',
+    },
+    portalFeedback: {
+      subject: 'كيف كانت زيارتك؟',
+      text: 'مرحبًا {patient}،\n\nكنت عندنا يوم {date}. كيف كانت الزيارة؟ أخبرنا هنا من فضلك، دون تسجيل دخول:\n\n{link}\n\nيصلح الرابط مرة واحدة ولمدة ثلاثين يومًا.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: كيف كانت زيارتك يوم {date}؟ {link}',
+    },
   },
   toasts: {
     appointmentScheduled: { title: 'حجز: {date}، {time}', body: '{patient} مع {doctor}' },
@@ -97,6 +127,9 @@ export const ar: Templates = {
       title: 'فُتح ملف طبي في حالة طارئة',
       body: 'فتح {staff} ملف {patient}: {reason}',
     },
+    patientAsksToCancel: { title: 'طلب إلغاء: {date}، {time}', body: '{patient}، في البوابة' },
+    patientAsksToMove: { title: 'طلب وقت آخر: {date}، {time}', body: '{patient}، في البوابة' },
+    patientProposesDetails: { title: 'بيانات مطلوب تغييرها', body: '{patient}، في البوابة' },
     appointmentStarting: { title: '{time}: {patient}', body: 'يبدأ بعد دقائق مع {doctor}' },
     appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
     patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },

@@ -82,6 +82,36 @@ export const en: Templates = {
       text: 'Hello {patient},\n\n{doctor} has written for you:\n\n{instructions}\n\nIf anything is unclear, please call us.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: {doctor} has new instructions for you. Look at the portal or call us.',
     },
+    requestCancelDeclinedPatient: {
+      subject: 'About your wish to cancel on {date}',
+      text: 'Hello {patient},\n\nyou asked to cancel your appointment on {date} at {time}. We could not do that; the appointment stands. {note}\n\nPlease call us if you cannot come.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your appointment on {date} at {time} could not be cancelled and stands. {note}',
+    },
+    requestMoveDeclinedPatient: {
+      subject: 'About your wish to move your appointment of {date}',
+      text: 'Hello {patient},\n\nyou asked for another time in place of {date} at {time}. We could not find one; the appointment stands. {note}\n\nPlease call us if you cannot come.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: we found no other time for you; your appointment on {date} at {time} stands. {note}',
+    },
+    requestDetailsAcceptedPatient: {
+      subject: 'Your details have been changed',
+      text: 'Hello {patient},\n\nyour details are changed as you proposed. {note}\n\nIf it was not you who proposed it, please call us at once.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your details are changed as you proposed. If that was not you, call us at once. {note}',
+    },
+    requestDetailsDeclinedPatient: {
+      subject: 'Your details stay as they are',
+      text: 'Hello {patient},\n\nwe did not take over the details that you proposed. {note}\n\nPlease call us if they should change.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: we did not take over the details that you proposed. Please call us. {note}',
+    },
+    portalCode: {
+      subject: 'Your code to sign in',
+      text: 'Hello {patient},\n\nyour code to sign in is {code}. It works once, for ten minutes.\n\nGive it to nobody: we never ask for it. If you did not ask for it, you need do nothing.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: your code is {code}. It works once, for ten minutes. Give it to nobody.',
+    },
+    portalFeedback: {
+      subject: 'How was your visit?',
+      text: 'Hello {patient},\n\nyou were with us on {date}. How was it? Please tell us here, without signing in:\n\n{link}\n\nThe link works once, for thirty days.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: how was your visit on {date}? {link}',
+    },
   },
   toasts: {
     appointmentScheduled: { title: 'Booked: {date}, {time}', body: '{patient} with {doctor}' },
@@ -100,6 +130,9 @@ export const en: Templates = {
       title: 'Chart opened in an emergency',
       body: '{staff} opened the chart of {patient}: {reason}',
     },
+    patientAsksToCancel: { title: 'Asked to cancel: {date}, {time}', body: '{patient}, in the portal' },
+    patientAsksToMove: { title: 'Asked for another time: {date}, {time}', body: '{patient}, in the portal' },
+    patientProposesDetails: { title: 'Details to be changed', body: '{patient}, in the portal' },
     appointmentStarting: { title: '{time}: {patient}', body: 'Starts in a few minutes, with {doctor}' },
     appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
     patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },

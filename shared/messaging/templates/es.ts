@@ -82,6 +82,36 @@ export const es: Templates = {
       text: 'Hola, {patient}:\n\n{doctor} ha escrito para usted:\n\n{instructions}\n\nSi algo no está claro, llámenos.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: {doctor} tiene nuevas indicaciones para usted. Consulte el portal o llámenos.',
     },
+    requestCancelDeclinedPatient: {
+      subject: 'Sobre su petición de anular la cita del {date}',
+      text: 'Hola, {patient}:\n\npidió anular su cita del {date} a las {time}. No hemos podido hacerlo; la cita se mantiene. {note}\n\nLlámenos si no puede venir.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: no se ha podido anular su cita del {date} a las {time}; se mantiene. {note}',
+    },
+    requestMoveDeclinedPatient: {
+      subject: 'Sobre su petición de cambiar la cita del {date}',
+      text: 'Hola, {patient}:\n\npidió otra hora en lugar del {date} a las {time}. No hemos encontrado ninguna; la cita se mantiene. {note}\n\nLlámenos si no puede venir.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: no hemos encontrado otra hora; su cita del {date} a las {time} se mantiene. {note}',
+    },
+    requestDetailsAcceptedPatient: {
+      subject: 'Sus datos se han cambiado',
+      text: 'Hola, {patient}:\n\nsus datos se han cambiado como propuso. {note}\n\nSi no fue usted quien lo propuso, llámenos enseguida.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: sus datos se han cambiado como propuso. Si no fue usted, llámenos enseguida. {note}',
+    },
+    requestDetailsDeclinedPatient: {
+      subject: 'Sus datos siguen como estaban',
+      text: 'Hola, {patient}:\n\nno hemos aceptado los datos que propuso. {note}\n\nLlámenos si deben cambiarse.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: no hemos aceptado los datos que propuso. Llámenos, por favor. {note}',
+    },
+    portalCode: {
+      subject: 'Su código para entrar',
+      text: 'Hola, {patient}:\n\nsu código para entrar es {code}. Sirve una sola vez, durante diez minutos.\n\nNo se lo dé a nadie: nunca se lo pediremos. Si no lo ha pedido usted, no tiene que hacer nada.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: su código es {code}. Sirve una sola vez, durante diez minutos. No se lo dé a nadie.',
+    },
+    portalFeedback: {
+      subject: '¿Qué tal su visita?',
+      text: 'Hola, {patient}:\n\nestuvo con nosotros el {date}. ¿Qué tal fue? Cuéntenoslo aquí, sin tener que identificarse:\n\n{link}\n\nEl enlace sirve una sola vez, durante treinta días.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: ¿qué tal su visita del {date}? {link}',
+    },
   },
   toasts: {
     appointmentScheduled: { title: 'Cita: {date}, {time}', body: '{patient} con {doctor}' },
@@ -97,6 +127,9 @@ export const es: Templates = {
       title: 'Historia abierta por urgencia',
       body: '{staff} ha abierto la historia de {patient}: {reason}',
     },
+    patientAsksToCancel: { title: 'Pide anular: {date}, {time}', body: '{patient}, en el portal' },
+    patientAsksToMove: { title: 'Pide otra hora: {date}, {time}', body: '{patient}, en el portal' },
+    patientProposesDetails: { title: 'Datos por cambiar', body: '{patient}, en el portal' },
     appointmentStarting: { title: '{time}: {patient}', body: 'Empieza en unos minutos, con {doctor}' },
     appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
     patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },

@@ -39,6 +39,12 @@ export const messageKeys = [
   'feedbackDoctor',
   'reportPatient',
   'reportInstructionsPatient',
+  'requestCancelDeclinedPatient',
+  'requestMoveDeclinedPatient',
+  'requestDetailsAcceptedPatient',
+  'requestDetailsDeclinedPatient',
+  'portalCode',
+  'portalFeedback',
 ] as const
 export type MessageKey = (typeof messageKeys)[number]
 
@@ -50,6 +56,9 @@ export const toastKeys = [
   'equipmentLowStock',
   'feedbackSubmitted',
   'chartOpenedInEmergency',
+  'patientAsksToCancel',
+  'patientAsksToMove',
+  'patientProposesDetails',
   'appointmentStarting',
   'appointmentsStarting',
   'patientArrived',
