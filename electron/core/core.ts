@@ -30,6 +30,7 @@ import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
+import { createRecovery, type RecoverAdministrator } from './session/recover-administrator.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
@@ -88,6 +89,8 @@ export interface CoreSession {
 export interface Core extends CoreSession {
   workstationId: string
   isSetUp(): Promise<boolean>
+  /** A new password for an administrator, once the door's keys have shown that the recovery key is right. */
+  recoverAdministrator: RecoverAdministrator
   /**
    * A session for one more connection.
    * @param options.demonstration signs in the first administrator, if this folder holds the demonstration clinic
@@ -344,6 +347,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     return answer
   }
 
+  const recover = createRecovery({
+    store,
+    roster,
+    runner,
+    now,
+    async surroundings() {
+      const known = await clinic()
+      return known && { ...surroundings, hubArbitrates: false, now: surroundings.now(), clinic: known }
+    },
+  })
+
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
@@ -434,6 +448,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     async executeAs(actor, name, input) {
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+      if (answer.ok) void settle()
+      return answer
+    },
+    async recoverAdministrator(wish, prove) {
+      if (link?.revoked)
+        return refuse(refusal('WORKSTATION_REVOKED', 'This workstation was turned out of the clinic.'))
+      const answer = await exclusively(() => recover(wish, prove))
       if (answer.ok) void settle()
       return answer
     },

@@ -16,6 +16,7 @@ const names: Record<EventName, MessageDescriptor> = {
   FeedbackSubmitted: msg`Feedback given`,
   ReportUpdated: msg`Report written or changed`,
   ChartOpenedInEmergency: msg`Chart opened in an emergency`,
+  AdministratorPasswordRecovered: msg`Administrator’s password set with the recovery key`,
 }
 
 /** What happened, in words; an event of a newer version is called as it is stored. */

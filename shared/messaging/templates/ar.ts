@@ -87,6 +87,10 @@ export const ar: Templates = {
       title: 'فُتح ملف طبي في حالة طارئة',
       body: 'فتح {staff} ملف {patient}: {reason}',
     },
+    administratorRecovered: {
+      title: 'غُيّرت كلمة مرور أحد المديرين',
+      body: 'بمفتاح الاسترداد، لصالح {staff}. إن لم يفعل ذلك أحد هنا فأنشئ مفتاح استرداد جديدًا.',
+    },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
 }

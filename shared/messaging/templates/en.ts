@@ -90,6 +90,10 @@ export const en: Templates = {
       title: 'Chart opened in an emergency',
       body: '{staff} opened the chart of {patient}: {reason}',
     },
+    administratorRecovered: {
+      title: 'Administrator’s password was set',
+      body: 'With the recovery key, for {staff}. If nobody here did it, make a new recovery key.',
+    },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
   },
 }

@@ -87,6 +87,10 @@ export const es: Templates = {
       title: 'Historia abierta por urgencia',
       body: '{staff} ha abierto la historia de {patient}: {reason}',
     },
+    administratorRecovered: {
+      title: 'Se cambió la contraseña de un administrador',
+      body: 'Con la clave de recuperación, para {staff}. Si no fue nadie de aquí, cree una clave de recuperación nueva.',
+    },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
 }

@@ -46,6 +46,7 @@ export const toastKeys = [
   'equipmentLowStock',
   'feedbackSubmitted',
   'chartOpenedInEmergency',
+  'administratorRecovered',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
