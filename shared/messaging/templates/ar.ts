@@ -91,6 +91,10 @@ export const ar: Templates = {
       title: 'غُيّرت كلمة مرور أحد المديرين',
       body: 'بمفتاح الاسترداد، لصالح {staff}. إن لم يفعل ذلك أحد هنا فأنشئ مفتاح استرداد جديدًا.',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'يبدأ بعد دقائق مع {doctor}' },
+    appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
+    patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
+  tray: { waiting: 'في غرفة الانتظار', displaced: 'حجوزات بلا وقت', open: 'فتح Clinic', quit: 'إنهاء' },
 }

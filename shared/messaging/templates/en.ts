@@ -94,6 +94,15 @@ export const en: Templates = {
       title: 'Administrator’s password was set',
       body: 'With the recovery key, for {staff}. If nobody here did it, make a new recovery key.',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Starts in a few minutes, with {doctor}' },
+    appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
+    patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
+  },
+  tray: {
+    waiting: 'In the waiting room',
+    displaced: 'Bookings without a time',
+    open: 'Open Clinic',
+    quit: 'Quit',
   },
 }

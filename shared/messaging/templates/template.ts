@@ -18,6 +18,8 @@ export interface ToastTemplate {
 export interface Templates {
   messages: Record<MessageKey, MessageTemplate>
   toasts: Record<ToastKey, ToastTemplate>
+  /** What the tray says. */
+  tray: Record<'waiting' | 'displaced' | 'open' | 'quit', string>
 }
 
 export const messageKeys = [
@@ -47,6 +49,9 @@ export const toastKeys = [
   'feedbackSubmitted',
   'chartOpenedInEmergency',
   'administratorRecovered',
+  'appointmentStarting',
+  'appointmentsStarting',
+  'patientArrived',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
