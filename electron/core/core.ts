@@ -306,6 +306,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
     changed: soon(() => live.projectionChanged('sync')),
     standingChanged: () => sessions.standingChanged(),
+    hubAnswered: () => live.projectionChanged('workstations'),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),

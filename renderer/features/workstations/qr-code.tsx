@@ -6,7 +6,10 @@ import { encode } from 'uqr'
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => {
     const { data, size: modules } = encode(text, { ecc: 'M', border: 4 })
-    const squares = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    const square = 'h1v1h-1z'
+    const squares = data.flatMap((row, y) =>
+      row.flatMap((dark, x) => (dark ? ['M' + [x, y].join(' ') + square] : [])),
+    )
     return { size: modules, path: squares.join('') }
   }, [text])
   return (
