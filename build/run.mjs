@@ -7,6 +7,7 @@ import { screenIsThere, withVirtualDisplay } from './launch/display.mjs'
 import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
+import { writeSbom } from './launch/sbom.mjs'
 import { start } from './launch/start.mjs'
 import { runWorker } from './launch/worker.mjs'
 import { endToEnd, pictures, test, unit } from './launch/test.mjs'
@@ -70,6 +71,7 @@ const COMMANDS = {
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),
   package: makePackages,
+  sbom: writeSbom,
   generate,
   format: prettier,
 }

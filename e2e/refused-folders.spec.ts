@@ -94,6 +94,10 @@ test('a folder that cannot be made, not even by root', async () => {
   await expectRefusal('/sys/clinic', 'FOLDER_NOT_WRITABLE', /\/sys\/clinic cannot be written to/)
 })
 
+test('a folder where the system knows no new ones', async () => {
+  await expectRefusal('/proc/clinic', 'FOLDER_NOT_WRITABLE', /\/proc\/clinic cannot be written to/)
+})
+
 test('a clinic whose lock cannot be written', async () => {
   const folder = await usedFolder()
   fs.rmSync(path.join(folder, 'core.lock'))

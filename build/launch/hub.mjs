@@ -20,10 +20,13 @@ const bundle = {
   format: 'cjs',
 }
 
+/** Makes the hub's bundle unless it is there. @returns {Promise<string>} its main file */
+export const ensureHubBundle = () => ensureServerBundle(bundle)
+
 /** Runs the hub with these arguments; `--prepare` alone only makes the bundle. */
 export async function runHub(args) {
   const { node } = setUpNode()
-  const main = await ensureServerBundle(bundle)
+  const main = await ensureHubBundle()
   if (args.length === 1 && args[0] === '--prepare') {
     say(`hub: ${main} is ready`)
     return 0

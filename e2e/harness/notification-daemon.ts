@@ -1,6 +1,9 @@
 /** A session bus of its own with a notification daemon on it that keeps what it is told: proof of real notifications. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import dbus from 'dbus-next'
 
 export interface ShownNotification {
@@ -17,9 +20,32 @@ export interface NotificationDesktop {
   close: () => Promise<void>
 }
 
+/** A session's bus, but for every user: an ordinary one would refuse an application that runs as another user. */
+const forEverybody = `<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+
 /** Starts the bus and the daemon. */
-export async function openNotificationDesktop(): Promise<NotificationDesktop> {
-  const server = spawn('dbus-daemon', ['--session', '--nofork', '--nosyslog', '--print-address=1'], {
+export async function openNotificationDesktop(
+  options: {
+    /** Applications of other users may use it. */
+    forEverybody?: boolean
+  } = {},
+): Promise<NotificationDesktop> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-bus-'))
+  const configFile = path.join(folder, 'bus.conf')
+  fs.writeFileSync(configFile, forEverybody)
+  const kind = options.forEverybody ? `--config-file=${configFile}` : '--session'
+  const server = spawn('dbus-daemon', [kind, '--nofork', '--nosyslog', '--print-address=1'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const [firstOutput] = (await Promise.race([
@@ -42,6 +68,7 @@ export async function openNotificationDesktop(): Promise<NotificationDesktop> {
       const ended = once(server, 'close')
       server.kill()
       await ended
+      fs.rmSync(folder, { recursive: true, force: true })
     },
   }
 }

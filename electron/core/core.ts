@@ -8,6 +8,7 @@ import type { CommandOutput } from '#shared/contract/contract.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 import { sessionCommands } from '#shared/contract/staff.ts'
 import { type ActionName, permissions } from '#shared/permissions/permissions.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
@@ -24,6 +25,7 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { createDiscretion } from './live/discretion.ts'
 import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
 import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
@@ -41,6 +43,8 @@ import type { LinkTiming } from './replication/database-link.ts'
 import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
+import { createSending, type SendingExtras } from './messages/sending.ts'
+import { isSendingCommand, runSendingCommand } from './messages/sending-commands.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -116,6 +120,8 @@ export interface Core extends CoreSession {
    * changes when it is the one already.
    */
   connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /** Sends the clinic's messages from now on, as its worker. */
+  startSending(settings: SendingSettings, extras?: SendingExtras): Promise<void>
   /**
    * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
    * What it may do follows from the actor's roles.
@@ -204,7 +210,22 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('health'),
     log,
   })
-  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const discretion = createDiscretion(store, () => live.projectionChanged('health'))
+  const workstation = {
+    health: () => health.status(),
+    backup: () => backups.status(),
+    hidesNames: discretion.hidesNames,
+  }
+  const sending = createSending({
+    store,
+    workstationId,
+    now,
+    exclusively,
+    clinic,
+    link: () => link?.view(),
+    changed: () => live.projectionChanged('sending'),
+    log,
+  })
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -212,14 +233,21 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now: surroundings.now,
     link: () => link?.view(),
     workstation,
+    sending: (known) => sending.status(known),
     log,
   })
-  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
+  const workstationCommands = createWorkstationCommands({
+    backups,
+    hideNames: discretion.hideNames,
+    askFolder: options.askFolder,
+    log,
+  })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({
     store,
     now,
     present: sessions.present,
+    hidesNames: discretion.hidesNames,
     show: options.showToast,
     changed: () => live.projectionChanged('toasts'),
     log,
@@ -328,6 +356,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   health.start()
   visits.start()
   backups.start()
+  void sending
+    .start()
+    .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
@@ -390,7 +421,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         if (refused) return refuse(refused)
         return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
       }
-      if (isLinkCommand(name) || isNoticeCommand(name) || workstationCommands.knows(name)) {
+      const ofWorkstation = isLinkCommand(name) || isNoticeCommand(name) || isSendingCommand(name)
+      if (ofWorkstation || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
@@ -406,7 +438,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
           if (noted.ok) live.projectionChanged('toasts')
           return noted
         }
-        if (link) return await runLinkCommand(link, name, input, log)
+        if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
+        if (link) {
+          const answer = await runLinkCommand(link, name, input, log)
+          if (answer.ok && name === 'sync.configure') await sending.restart()
+          return answer
+        }
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -477,8 +514,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         known.database === hub.database &&
         known.username === hub.username &&
         known.password === hub.password
-      if (!same) await link?.configure(hub)
+      if (same) return
+      await link?.configure(hub)
+      await sending.restart()
     },
+    startSending: (settings, extras = {}) => sending.startWorker(settings, extras),
     async executeAs(actor, name, input) {
       if (!runner.knows(name)) return refuse(unknownName('command', name))
       const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
@@ -502,6 +542,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       visits.stop()
       await backups.stop()
       holidayMemory.stop()
+      await sending.stop()
       stopListening()
       await link?.close()
       await settling

@@ -4,6 +4,8 @@
 export { startCore } from './core.ts'
 export type { Core, CoreOptions, CoreSession } from './core.ts'
 export { explainOpenError } from './host/open-refusal.ts'
+export type { MessageLink } from './messages/channel.ts'
+export type { SendingExtras } from './messages/sending.ts'
 export { systemActor } from './session/session.ts'
 export { DataFolderError } from './store/data-folder.ts'
 export { readOrMakeKeyFile } from './store/key-file.ts'

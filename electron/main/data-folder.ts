@@ -6,6 +6,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { makeFolder } from '#shared/files/make-folder.ts'
 
 const marker = 'clinic.json'
 /** The format of data folder this version knows; electron/core/store/data-folder.ts is the judge, this only looks. */
@@ -47,7 +48,7 @@ export function placeShellFolder(dataDir: string): { shellFolder: string; isUsab
   if (looksUsable(dataDir)) {
     const shellFolder = path.join(dataDir, 'shell')
     try {
-      fs.mkdirSync(shellFolder, { recursive: true, mode: 0o700 })
+      makeFolder(shellFolder)
       return { shellFolder, isUsable: true }
     } catch {
       // The core says why it cannot be written to.

@@ -14,6 +14,7 @@ import { boundSession, isFromOurPage } from './page-safety.ts'
 import { askSecretStore } from './secret-store.ts'
 import { ClinicTray } from './tray.ts'
 import { endWithTrouble } from './trouble.ts'
+import { watchUpdates, type Updates } from './updates.ts'
 
 export interface Clinic {
   dataDir: string
@@ -117,11 +118,18 @@ export function openClinic(clinic: Clinic): void {
     if (clinic.isUsable) {
       window = openMainWindow(clinic.shellFolder)
       // Nobody looks for the menu before there is a window.
-      window.once('show', setMenu)
+      window.once('show', () => {
+        setMenu()
+        currentUpdates()
+      })
     } else setMenu()
   }
 
-  answerPageRequests(openDemo)
+  let updates: Updates | undefined
+  // Made when it is first asked for, which is after the window is there.
+  const currentUpdates = () =>
+    (updates ??= watchUpdates((state) => tellPage({ kind: 'update-state', state })))
+  answerPageRequests(openDemo, currentUpdates)
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true

@@ -5,6 +5,7 @@ import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import Value from 'typebox/value'
 import { PageRequest, type RequestOutcome } from '#shared/contract/page.ts'
 import { allowCamera, isFromOurPage } from './page-safety.ts'
+import type { Updates } from './updates.ts'
 
 /** A name that every system takes: without signs that mean something in a path, and not hidden. */
 export const fileNameOf = (suggested: string): string =>
@@ -16,8 +17,9 @@ export const fileNameOf = (suggested: string): string =>
 /**
  * Answers the page's requests from now on; what comes from anywhere else, or is none, fails.
  * @param openDemo shows the demonstration clinic; false where this clinic is not empty
+ * @param updates where new versions come from
  */
-export function answerPageRequests(openDemo: () => Promise<boolean>): void {
+export function answerPageRequests(openDemo: () => Promise<boolean>, updates: () => Updates): void {
   ipcMain.handle('page-request', async (event, request: unknown): Promise<RequestOutcome> => {
     const window = BrowserWindow.fromWebContents(event.sender)
     if (!isFromOurPage(event) || !window || !Value.Check(PageRequest, request)) return 'failed'
@@ -30,6 +32,15 @@ export function answerPageRequests(openDemo: () => Promise<boolean>): void {
         case 'begin-photo':
         case 'end-photo':
           allowCamera(request.kind === 'begin-photo')
+          return 'done'
+        case 'tell-of-updates':
+          updates().tell()
+          return 'done'
+        case 'look-for-update':
+          await updates().look()
+          return 'done'
+        case 'install-update':
+          await updates().install()
           return 'done'
       }
     } catch (error) {

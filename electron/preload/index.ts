@@ -26,7 +26,15 @@ window.addEventListener('DOMContentLoaded', () => {
   for (const told of waiting) tellPage(...told)
 })
 
-const requestKinds: readonly string[] = ['save-pdf', 'open-demo', 'begin-photo', 'end-photo']
+const requestKinds: readonly string[] = [
+  'save-pdf',
+  'open-demo',
+  'begin-photo',
+  'end-photo',
+  'tell-of-updates',
+  'look-for-update',
+  'install-update',
+] satisfies PageRequest['kind'][]
 const isRequest = (data: PageRequest | PageMessage | undefined): data is PageRequest =>
   data !== undefined && requestKinds.includes(data.kind)
 

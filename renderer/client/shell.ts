@@ -3,6 +3,7 @@
  * `core-down` says that it died.
  */
 import type { PageMessage, PageRequest, RequestOutcome } from '#shared/contract/page.ts'
+import { useUpdateState } from '../state/update-state.ts'
 import { core } from './core.ts'
 
 const waiting = new Map<number, (outcome: RequestOutcome) => void>()
@@ -14,6 +15,11 @@ export const savePdf = (suggestedName: string): Promise<RequestOutcome> =>
 
 /** Shows the demonstration clinic in place of one that is not set up. */
 export const openDemo = (): Promise<RequestOutcome> => ask((requestId) => ({ kind: 'open-demo', requestId }))
+
+/** Asks how it stands with new versions, looks for one, or ends the application and installs it. */
+export const askOfUpdates = (
+  kind: 'tell-of-updates' | 'look-for-update' | 'install-update',
+): Promise<RequestOutcome> => ask((requestId) => ({ kind, requestId }))
 
 function ask(build: (requestId: number) => PageRequest): Promise<RequestOutcome> {
   const requestId = nextRequest++
@@ -50,10 +56,16 @@ export function listenToShell(): void {
       case 'notice-clicked':
         onNoticeClicked(event.data.key)
         break
+      case 'update-state':
+        useUpdateState.setState({ state: event.data.state })
+        break
       case 'save-pdf':
       case 'open-demo':
       case 'begin-photo':
       case 'end-photo':
+      case 'tell-of-updates':
+      case 'look-for-update':
+      case 'install-update':
       case undefined:
         break
     }

@@ -3,7 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { Accordion, Badge, Group, Text } from '@mantine/core'
-import type { Message, MessageState } from '#shared/domain/records/message.ts'
+import type { Message, MessageReason, MessageState } from '#shared/domain/records/message.ts'
 import { useClinicTime } from './clinic-time.tsx'
 
 const states: Record<MessageState, MessageDescriptor> = {
@@ -15,6 +15,46 @@ const states: Record<MessageState, MessageDescriptor> = {
   failed: msg`Failed`,
   unknown: msg`Not known whether it was sent`,
   superseded: msg`Replaced by a newer one`,
+}
+
+const reasons: Record<MessageReason, MessageDescriptor> = {
+  confirmed: msg`the appointment is confirmed`,
+  moved: msg`the appointment was moved`,
+  canceled: msg`the appointment was cancelled`,
+  displaced: msg`the time was given to someone else`,
+  notNeeded: msg`it is not needed any more`,
+  noConsent: msg`the patient does not want messages`,
+  gone: msg`the patient’s data was erased`,
+  tooLate: msg`the appointment’s time has come`,
+  tooOld: msg`it waited too long`,
+  addressInvalid: msg`the address or number is not valid`,
+  refused: msg`the provider refused it`,
+  notReachable: msg`the provider could not be reached`,
+  slowDown: msg`the provider asked to slow down`,
+  tooManyAttempts: msg`it was tried too often`,
+  noAnswer: msg`the provider did not answer`,
+  senderEnded: msg`the sending computer stopped in the middle`,
+  notSent: msg`it had not left yet`,
+  byPerson: msg`somebody decided so`,
+  undelivered: msg`the provider could not deliver it`,
+}
+
+const isReason = (reason: string): reason is MessageReason => Object.hasOwn(reasons, reason)
+
+/** What became of a message, step by step. */
+export function MessageHistory({ message }: { message: Message }) {
+  const { t, i18n } = useLingui()
+  const clinicTime = useClinicTime()
+  return (
+    <Text component="ul" size="xs" c="dimmed" mt="sm" mb={0} ps="md" aria-label={t`History`}>
+      {message.history.map(({ at, state, reason, by }) => (
+        <li key={`${at} ${state} ${by}`}>
+          {clinicTime.dateAndTime(at)}: {i18n._(states[state])}
+          {reason !== undefined && isReason(reason) && `, ${i18n._(reasons[reason])}`}
+        </li>
+      ))}
+    </Text>
+  )
 }
 
 export function MessageList({ messages }: { messages: readonly Message[] }) {
@@ -43,6 +83,7 @@ export function MessageList({ messages }: { messages: readonly Message[] }) {
             <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} dir="auto">
               {message.text}
             </Text>
+            <MessageHistory message={message} />
           </Accordion.Panel>
         </Accordion.Item>
       ))}

@@ -41,6 +41,7 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   DOCTOR_INACTIVE: msg`This doctor is no longer active.`,
   WORKING_HOURS_INVALID: msg`These working hours cannot be: a period must end after it begins, and periods must not overlap.`,
   ABSENCE_INVALID: msg`That absence cannot be: it must end after it begins.`,
+  TEMPLATE_INVALID: msg`These words lack something the message must tell, or name something it does not know.`,
   CLOSURE_INVALID: msg`That closure cannot be: it needs a name, and must not end before it begins.`,
   APPOINTMENT_OVERLAPS: msg`That time is taken.`,
   OUTSIDE_WORKING_HOURS: msg`That is outside the doctor’s working hours.`,

@@ -3,7 +3,9 @@ import type { Static } from 'typebox'
 import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
+import { discretionCommands, discretionQueries } from './discretion.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
+import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
@@ -26,9 +28,16 @@ export const workstationCommands = {
   ...openingCommands,
   ...backupCommands,
   ...healthCommands,
+  ...discretionCommands,
   ...noticeCommands,
 }
-export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries, ...noticeQueries }
+export const workstationQueries = {
+  ...openingQueries,
+  ...backupQueries,
+  ...healthQueries,
+  ...discretionQueries,
+  ...noticeQueries,
+}
 
 export const commands = {
   ...clinicCommands,
@@ -45,6 +54,8 @@ export const commands = {
   ...syncCommands,
   ...enrolmentCommands,
   ...conflictCommands,
+  ...messageCommands,
+  ...sendingCommands,
   ...workstationCommands,
 }
 
@@ -60,6 +71,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...messageQueries,
   ...enrolmentQueries,
   ...workstationQueries,
 }

@@ -10,6 +10,18 @@ export type PageMessage =
   | { kind: 'notice-clicked'; key: string }
   /** What became of a {@link PageRequest}. */
   | { kind: 'request-answered'; requestId: number; outcome: RequestOutcome }
+  /** How it stands with new versions. */
+  | { kind: 'update-state'; state: UpdateState }
+
+/** What is known of new versions of the application. */
+export interface UpdateState {
+  /** The one that runs. */
+  version: string
+  /** `off`: it was installed without an address to look at. `ready`: downloaded and checked. */
+  phase: 'off' | 'idle' | 'looking' | 'current' | 'downloading' | 'ready' | 'failed'
+  /** The one that comes. */
+  next?: string
+}
 
 /** What the page may ask of the shell. The preload passes on a window message of one of these kinds, the shell checks it. */
 const SavePdf = Type.Object(
@@ -26,9 +38,17 @@ const PlainRequest = Type.Object(
   {
     /**
      * `open-demo`: shows the demonstration clinic in place of an empty one, in a folder of its own that is removed at the
-     * end. `begin-photo` and `end-photo`: the camera may be asked for in between, by this page alone.
+     * end. `begin-photo` and `end-photo`: the camera may be asked for in between, by this page alone. `tell-of-updates`:
+     * how it stands with new versions; `look-for-update`: looks now; `install-update`: ends and installs.
      */
-    kind: Type.Union([Type.Literal('open-demo'), Type.Literal('begin-photo'), Type.Literal('end-photo')]),
+    kind: Type.Union([
+      Type.Literal('open-demo'),
+      Type.Literal('begin-photo'),
+      Type.Literal('end-photo'),
+      Type.Literal('tell-of-updates'),
+      Type.Literal('look-for-update'),
+      Type.Literal('install-update'),
+    ]),
     requestId: Type.Integer({ minimum: 0 }),
   },
   { additionalProperties: false },

@@ -7,7 +7,7 @@ import { withoutUndefined } from '../lib/without-undefined.ts'
 import type { AppointmentSnapshot, ClinicSnapshot, DoctorSnapshot, PatientSnapshot } from './snapshots.ts'
 
 /** A patient who chose no channel is written to by e-mail, else by SMS, as far as the clinic knows an address. */
-function channelOf(patient: Patient): PatientSnapshot['preferredChannel'] {
+export function channelOf(patient: Patient): PatientSnapshot['preferredChannel'] {
   if (patient.preferredChannel !== undefined) return patient.preferredChannel
   if (patient.email !== undefined) return 'email'
   return patient.phone === undefined ? 'none' : 'sms'

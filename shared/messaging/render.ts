@@ -11,12 +11,13 @@ export type Parameters = Readonly<Record<string, string | number>>
 
 /** The first of the languages in which there are templates; English when there is none. */
 export const writtenLanguage = (...wished: readonly string[]): string =>
-  wished.find((tag) => Object.hasOwn(templatesByLanguage, baseOf(tag))) ?? 'en'
+  wished.find((tag) => Object.hasOwn(templatesByLanguage, baseLanguage(tag))) ?? 'en'
 
-const baseOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? ''
+/** The language of a tag without its region: `es` of `es-MX`. */
+export const baseLanguage = (tag: string): string => tag.toLowerCase().split('-')[0] ?? ''
 
 /** Templates of a language that `writtenLanguage` gave. */
-export const templatesOf = (language: string): Templates => templatesByLanguage[baseOf(language)] ?? en
+export const templatesOf = (language: string): Templates => templatesByLanguage[baseLanguage(language)] ?? en
 
 /** Puts values in the place of the words in braces; a name that has no value is left out. */
 export const fill = (text: string, parameters: Parameters): string =>

@@ -2,6 +2,9 @@
 import { fill, type Parameters, templatesOf, wallTime, writtenLanguage } from './render.ts'
 import { toastKeys, type ToastKey } from './templates/template.ts'
 
+/** Placeholders that stand for a person, or for what a person wrote. */
+const namesPeople = /\{(patients?|doctor|staff|reason)\}/
+
 const isToastKey = (key: string): key is ToastKey => toastKeys.some((known) => known === key)
 
 /**
@@ -9,21 +12,28 @@ const isToastKey = (key: string): key is ToastKey => toastKeys.some((known) => k
  * @param template its key; one of a newer version shows its parameters' item or patient alone
  * @param parameters what fills it; `startsAt` (an instant) with `timeZone` becomes the words for date and time
  * @param language of the clinic
+ * @param names `hidden` leaves out what names people: the title tells enough to open the application
  */
 export function renderToast(
   template: string,
   parameters: Parameters,
   language: string,
+  names: 'shown' | 'hidden' = 'shown',
 ): { title: string; body: string } {
   const written = writtenLanguage(language)
   if (!isToastKey(template))
-    return { title: template, body: String(parameters.patient ?? parameters.item ?? '') }
+    return {
+      title: template,
+      body: String((names === 'shown' ? parameters.patient : undefined) ?? parameters.item ?? ''),
+    }
   const { title, body } = templatesOf(written).toasts[template]
   const { startsAt, timeZone } = parameters
   const when =
     typeof startsAt === 'string' && typeof timeZone === 'string' ? wallTime(startsAt, timeZone, written) : {}
   const values = { ...parameters, ...when }
-  return { title: fill(title, values), body: fill(body, values) }
+  const shown = (text: string): string =>
+    names === 'hidden' && namesPeople.test(text) ? '' : fill(text, values)
+  return { title: shown(title), body: shown(body) }
 }
 
 /** One notification in place of many that came while nobody was here. */

@@ -9,8 +9,8 @@ import { type Role, roles } from '../domain/records/staff.ts'
 import { hubRoleOf } from '../sync/hub-roles.ts'
 import { type ActionName, permissions } from './permissions.ts'
 
-/** A collection's records, or the parts in which the files of reports travel. */
-export type DocumentType = CollectionName | 'attachment'
+/** A collection's records, the parts in which the files of reports travel, or the lease on sending messages. */
+export type DocumentType = CollectionName | 'attachment' | 'lease'
 
 interface WrittenBy {
   /** Commands after which such a document is new or another one. */
@@ -81,7 +81,10 @@ export const documentTypes: Readonly<Record<DocumentType, WrittenBy>> = {
     written: ['clinic.setUp', 'staff.create', 'staff.update', 'staff.setRoles', 'staff.deactivate'],
     ownFields: ['credential', 'updatedAt'],
   },
-  clinic: { written: ['clinic.setUp', 'clinic.update', 'clinic.closures.set'] },
+  clinic: {
+    written: ['clinic.setUp', 'clinic.update', 'clinic.closures.set', 'templates.update', 'templates.reset'],
+  },
+  lease: { written: [], follows: true },
   events: { written: [], follows: true, once: { erasing: ['patients.erase'] } },
 }
 

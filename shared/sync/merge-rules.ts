@@ -13,8 +13,11 @@ export type Tie =
   | { by: 'clock' }
   /** What the hub already holds stays: first accepted, first served. */
   | { by: 'hub' }
-  /** The value further on in the list stays; equals by the clock. `of` reads the value that is ranked. */
-  | { by: 'rank'; order: readonly string[]; of: (value: Value) => string }
+  /**
+   * The value further on in the list stays; equals by the clock, or as the hub holds it. `of` reads the value that is
+   * ranked.
+   */
+  | { by: 'rank'; order: readonly string[]; of: (value: Value) => string; equals?: 'hub' }
 
 export interface ListRule {
   /** Which element it is: elements with equal keys are one. */
@@ -34,6 +37,8 @@ export interface MergeRule {
   lists?: Readonly<Record<string, ListRule>>
   /** Objects that are merged member by member. */
   objects?: readonly string[]
+  /** True where no person misses what gave way: nothing of it goes to the conflict log. */
+  quiet?: true
   /** True when a removed record must not leave its values in the conflict log. */
   removalIsErasure?: true
 }
@@ -58,16 +63,14 @@ export const appointmentStatusOrder = [
   'done',
 ] as const
 
-const messageStateOrder = [
-  'pending',
-  'held',
-  'superseded',
-  'claimed',
-  'failed',
-  'unknown',
-  'sent',
-  'delivered',
-] as const
+/** How far a message has come. Of a claim and a reason not to send, or of two claims, the hub's first stays. */
+const messageRankOrder = ['waiting', 'decided', 'failed', 'unknown', 'sent', 'delivered'] as const
+
+function messageRank(value: unknown): string {
+  const state = memberOf('state')(value)
+  if (state === 'pending' || state === 'held') return 'waiting'
+  return state === 'claimed' || state === 'superseded' ? 'decided' : state
+}
 
 const memberOf =
   (name: string) =>
@@ -118,14 +121,20 @@ export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
   feedback: { says: 'Field by field; two answers: the later stays, the other is in the conflict log.' },
   events: { says: 'Written once.', facts: true },
   messages: {
-    says: 'State: what has already left stays before what has not.',
+    says: 'State: what has already left stays before what has not; of two claims, or a claim and a reason not to send, the hub’s stays. The history change by change.',
     groups: {
       state: {
-        fields: ['state'],
-        tie: { by: 'rank', order: messageStateOrder, of: memberOf('state') },
+        fields: ['state', 'claim', 'attempts', 'nextAttemptAt', 'reference'],
+        tie: { by: 'rank', order: messageRankOrder, of: messageRank, equals: 'hub' },
       },
+      wording: { fields: ['subject', 'text', 'to'], tie: { by: 'hub' } },
     },
+    lists: { history: { key: field('at', 'state', 'by') } },
+    quiet: true,
   },
   staff: { says: 'Field by field; roles one by one.', lists: { roles: { key: field() } } },
-  clinic: { says: 'Field by field; closures one by one.', lists: { closures: { key: field('id') } } },
+  clinic: {
+    says: 'Field by field; closures one by one, wordings version by version.',
+    lists: { closures: { key: field('id') }, wordings: { key: field('template', 'language', 'at') } },
+  },
 }

@@ -48,13 +48,18 @@ interface Side {
  */
 export function remoteStays(tie: Tie, local: Side, remote: Side): boolean {
   if (tie.by === 'hub') return true
+  const equal = tie.by === 'rank' && rankOf(tie, local) === rankOf(tie, remote)
+  if (equal && tie.equals === 'hub') return true
   return comesAfter(tie, remote, local)
 }
+
+const rankOf = (tie: Extract<Tie, { by: 'rank' }>, { value }: Side): number =>
+  tie.order.indexOf(tie.of(value))
 
 /** A total order on the sides of a cell: by rank, then by stamp, then by the value's text. */
 export function comesAfter(tie: Tie, left: Side, right: Side): boolean {
   if (tie.by === 'rank') {
-    const difference = tie.order.indexOf(tie.of(left.value)) - tie.order.indexOf(tie.of(right.value))
+    const difference = rankOf(tie, left) - rankOf(tie, right)
     if (difference !== 0) return difference > 0
   }
   if (left.stamp !== right.stamp) return left.stamp > right.stamp

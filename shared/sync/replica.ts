@@ -175,7 +175,8 @@ async function take(
     state: merged.state,
   })
   // A booking on a page is the shadow of its appointment, whose own merge keeps what is lost.
-  if (collection !== 'daybook' || merged.record?.kind !== 'page')
+  const shadow = collection === 'daybook' && merged.record?.kind === 'page'
+  if (!shadow && mergeRules[collection].quiet !== true)
     for (const value of merged.lost) plan.lost.push({ ...value, collection, id })
   if (collection === 'daybook') {
     plan.confirmed.push(...acceptedBookings(local.state, merged))

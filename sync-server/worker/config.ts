@@ -4,6 +4,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import Type from 'typebox'
 import Value from 'typebox/value'
+import { EmailSending, SendingLimits, SmsSending } from '#shared/contract/messages.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 2000 })
 const Port = Type.Integer({ minimum: 0, maximum: 65535 })
@@ -39,6 +41,9 @@ export const WorkerConfig = Type.Object(
     data: Text,
     /** Where the key of that folder lies; `key` in the folder unless given. */
     keyFile: Type.Optional(Text),
+    email: Type.Optional(EmailSending),
+    sms: Type.Optional(SmsSending),
+    limits: Type.Optional(SendingLimits),
     portal: Type.Optional(PortalConfig),
   },
   closed,
@@ -50,6 +55,7 @@ export interface WorkerOptions {
   hub: { url: string; username: string; password: string; database: string }
   dataDir: string
   keyFile: string
+  sending: SendingSettings
   portal: PortalConfig | undefined
 }
 
@@ -77,9 +83,15 @@ export function readWorkerOptions(args: readonly string[]): WorkerOptions {
   return {
     hub: readHub(address, config.hub),
     dataDir,
+    sending: sendingOf(config),
     keyFile: config.keyFile === undefined ? path.join(dataDir, 'key') : beside(config.keyFile),
     portal: portalPort === undefined ? config.portal : { ...config.portal, port: readPort(portalPort) },
   }
+}
+
+function sendingOf({ email, sms, limits }: WorkerConfig): SendingSettings {
+  if (!email && !sms) return {}
+  return { ...(email ? { email } : {}), ...(sms ? { sms } : {}), ...(limits ? { limits } : {}) }
 }
 
 function parseCommandLine(args: readonly string[]) {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpHub } from '#core/replication/set-up-hub.ts'
 import { temporaryFolder } from '#core/testing/temporary-folder.ts'
 import { startTestHub, type TestHub } from '../hub/testing/test-hub.ts'
+import { ConfigError, readWorkerOptions } from './config.ts'
 
 const main = path.join(import.meta.dirname, '../main.ts')
 
@@ -30,9 +31,15 @@ function configFile(name: string, config: unknown): string {
   return file
 }
 
-const refused = (...args: string[]) => {
-  const { status, stderr } = spawnSync(process.execPath, [main, 'worker', ...args], { encoding: 'utf8' })
-  return { status, said: stderr.split('\n')[0] }
+/** What is said of these options. */
+function refused(...args: string[]): string {
+  try {
+    readWorkerOptions(args)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return 'nothing'
 }
 
 describe('the worker as a process', () => {
@@ -58,16 +65,20 @@ describe('the worker as a process', () => {
   it('says which setting is wrong, and starts nothing', () => {
     const hubUrl = hub.origin.replace('//', '//admin:secret@')
     const withConfig = (config: unknown) => refused('--hub', hubUrl, '--config', configFile('bad', config))
-    expect(refused('--hub', hubUrl)).toEqual({ status: 2, said: '--config FILE is missing.' })
-    expect(withConfig('{').said).toContain('cannot be read as JSON')
-    expect(withConfig({}).said).toContain('the setting data is missing')
-    expect(withConfig({ data: 'x', portl: {} }).said).toContain('the setting portl is unknown')
-    expect(withConfig({ data: 'x', portal: { port: 99999 } }).said).toContain('portal.port')
-    expect(refused('--hub', 'nonsense', '--config', configFile('good2', { data: 'x' })).said).toContain(
-      'not a URL',
-    )
-    expect(refused('--hub', hub.origin, '--config', configFile('good2', { data: 'x' })).said).toContain(
-      'user is missing',
-    )
-  })
+    const good = configFile('good2', { data: 'x' })
+    expect(refused('--hub', hubUrl)).toBe('--config FILE is missing.')
+    expect(withConfig('{')).toContain('cannot be read as JSON')
+    expect(withConfig({})).toContain('the setting data is missing')
+    expect(withConfig({ data: 'x', portl: {} })).toContain('the setting portl is unknown')
+    expect(withConfig({ data: 'x', portal: { port: 99999 } })).toContain('portal.port')
+    expect(withConfig({ data: 'x', email: { host: 'mail.example' } })).toContain('email.from')
+    expect(refused('--hub', 'nonsense', '--config', good)).toContain('not a URL')
+    expect(refused('--hub', hub.origin, '--config', good)).toContain('user is missing')
+    expect(refused('--hub', hubUrl, '--config', good)).toBe('nothing')
+    const { status, stderr } = spawnSync(process.execPath, [main, 'worker', '--hub', hubUrl], {
+      encoding: 'utf8',
+    })
+    expect(status).toBe(2)
+    expect(stderr).toContain('--config FILE is missing.')
+  }, 60_000)
 })

@@ -41,6 +41,7 @@ export async function startWorker(
   }
   try {
     await core.connectToHub(hub)
+    await core.startSending(options.sending)
   } catch (error) {
     await stop()
     throw error

@@ -1,11 +1,13 @@
 /** Every command's handler. */
 import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
+import type { sendingCommands } from '#shared/contract/messages.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
 import type { enrolmentCommands } from '#shared/contract/workstations.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { conflictCommandHandlers } from './conflicts.ts'
+import { messageCommandHandlers } from './messages.ts'
 import { doctorCommandHandlers } from './doctors.ts'
 import { equipmentCommandHandlers } from './equipment.ts'
 import { feedbackCommandHandlers } from './feedback.ts'
@@ -23,6 +25,7 @@ export const commandHandlers: CommandHandlers<
     CommandName,
     | 'deadLetters.retry'
     | keyof typeof syncCommands
+    | keyof typeof sendingCommands
     | keyof typeof enrolmentCommands
     | WorkstationCommandName
     | keyof typeof sessionCommands
@@ -37,4 +40,5 @@ export const commandHandlers: CommandHandlers<
   ...feedbackCommandHandlers,
   ...staffCommandHandlers,
   ...conflictCommandHandlers,
+  ...messageCommandHandlers,
 }

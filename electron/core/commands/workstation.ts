@@ -1,4 +1,4 @@
-/** Commands that write no records: backups of this workstation. They do not wait for other commands, nor those for them. */
+/** Commands that write no records: backups of this workstation, and what its desktop shows. They do not wait for other commands, nor those for them. */
 import { commands, type CommandInput, type CommandOutput } from '#shared/contract/contract.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
@@ -6,7 +6,8 @@ import { refuseInvalidInput } from '../contract-check.ts'
 import type { Backups } from '../store/backup/backups.ts'
 import { faultOf } from '../store/storage-fault.ts'
 
-type Name = 'backup.now' | 'backup.prove' | 'backup.configure' | 'backup.chooseFolder'
+type Name =
+  'backup.now' | 'backup.prove' | 'backup.configure' | 'backup.chooseFolder' | 'notifications.configure'
 
 type Handlers = {
   [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>>
@@ -19,6 +20,8 @@ export interface WorkstationCommands {
 
 export function createWorkstationCommands(parts: {
   backups: Backups
+  /** Desktop notifications name people from now on, or no longer do. */
+  hideNames: (hide: boolean) => void
   /** Asks the person for a folder; left out where there is no desktop. */
   askFolder: (() => Promise<string | null>) | undefined
   log: (line: string) => void
@@ -28,6 +31,10 @@ export function createWorkstationCommands(parts: {
     'backup.now': () => backups.now(),
     'backup.prove': ({ file }) => backups.prove(file),
     'backup.configure': (change) => Promise.resolve(backups.configure(change)),
+    'notifications.configure': ({ hideNames }) => {
+      parts.hideNames(hideNames)
+      return Promise.resolve(accept({ hideNames }))
+    },
     'backup.chooseFolder': async () => accept({ folder: (await askFolder?.()) ?? null }),
   }
   return {

@@ -45,6 +45,8 @@ export function createToasts(parts: {
   now: () => Date
   /** Whoever is signed in here and not away. */
   present: () => Promise<readonly Pick<Staff, 'id' | 'roles' | 'doctorId'>[]>
+  /** Whether people's names are left out. */
+  hidesNames: () => boolean
   show: ShowToast | undefined
   /** The ledger has changed. */
   changed: () => void
@@ -113,7 +115,8 @@ export function createToasts(parts: {
         if (stale.includes(row)) continue
         mark([row.key], 'shown')
         const parameters = JSON.parse(row.parameters) as Record<string, string | number>
-        await tell({ key: row.key, ...renderToast(row.template, parameters, clinic.language) })
+        const names = parts.hidesNames() ? 'hidden' : 'shown'
+        await tell({ key: row.key, ...renderToast(row.template, parameters, clinic.language, names) })
       }
     },
   }

@@ -22,6 +22,8 @@ export interface QueryContext {
   now: string
   /** How the link to the hub stands; absent where there is none. */
   link?: LinkView | undefined
+  /** How this workstation sends messages; absent where only records are looked at. */
+  sending?: (clinic: Clinic | undefined) => QueryOutput<'messages.sending'>
   /** Undefined where only records are looked at. */
   workstation?: WorkstationState
 }
@@ -30,6 +32,8 @@ export interface QueryContext {
 export interface WorkstationState {
   health: () => HealthStatus
   backup: () => BackupStatus
+  /** Whether its desktop notifications name people. */
+  hidesNames: () => boolean
 }
 
 /** A record that was written, here or on another workstation. */

@@ -8,6 +8,7 @@ import { equipmentQueryHandlers } from './equipment.ts'
 import { feedbackQueryHandlers } from './feedback.ts'
 import { noticeQueryHandlers } from './notices.ts'
 import { reportQueryHandlers } from './reports.ts'
+import { messageQueryHandlers } from './messages.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
 import { staffQueryHandlers } from './staff.ts'
@@ -31,6 +32,7 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...oversightQueryHandlers,
   ...staffQueryHandlers,
   ...syncQueryHandlers,
+  ...messageQueryHandlers,
   ...workstationQueryHandlers,
   ...noticeQueryHandlers,
   ...enrolmentQueryHandlers,

@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts'
 import type { Sessions } from '../session/sessions.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import type { Reader } from '../store/reader.ts'
-import type { QueryHandler, WorkstationState } from './query-handler.ts'
+import type { QueryContext, QueryHandler, WorkstationState } from './query-handler.ts'
 import { type CoreQueryName, queryHandlers } from './registry.ts'
 
 export function createQueryRunner(parts: {
@@ -20,6 +20,7 @@ export function createQueryRunner(parts: {
   now: () => string
   link: () => LinkView | undefined
   workstation: WorkstationState
+  sending: NonNullable<QueryContext['sending']>
   log: (line: string) => void
 }): (name: CoreQueryName, input: unknown, session: Session) => Promise<Result<unknown, Refusal>> {
   const { sessions } = parts
@@ -48,6 +49,7 @@ export function createQueryRunner(parts: {
         },
         link: parts.link(),
         workstation: parts.workstation,
+        sending: parts.sending,
       })
     } catch (error) {
       return refuse(faultOf(error, `query ${name}`, parts.log))

@@ -6,7 +6,9 @@ import type { QueryHandlers } from './query-handler.ts'
 const answer = <Value>(value: Value | undefined): Result<Value, Refusal> =>
   value === undefined ? refuse(refusal('NOT_NOW', 'The records are not open.')) : accept(value)
 
-export const workstationQueryHandlers: QueryHandlers<'health.status' | 'backup.status'> = {
+export const workstationQueryHandlers: QueryHandlers<
+  'health.status' | 'backup.status' | 'notifications.settings'
+> = {
   'health.status': {
     dependsOn: ['reactor:health'],
     beforeSetUp: true,
@@ -16,5 +18,10 @@ export const workstationQueryHandlers: QueryHandlers<'health.status' | 'backup.s
     dependsOn: ['reactor:health'],
     beforeSetUp: true,
     run: (_input, { workstation }) => Promise.resolve(answer(workstation?.backup())),
+  },
+  'notifications.settings': {
+    dependsOn: ['reactor:health'],
+    run: (_input, { workstation }) =>
+      Promise.resolve(answer(workstation && { hideNames: workstation.hidesNames() })),
   },
 }

@@ -4,9 +4,14 @@
  * appointment whose time was over when it was noted.
  */
 import type { EventOf } from '#shared/events/catalogue.ts'
-import type { ClinicSnapshot, DoctorSnapshot, PatientSnapshot } from '#shared/events/snapshots.ts'
-import type { Message } from '#shared/domain/records/message.ts'
-import { type Parameters, renderMessage, wallTime, writtenLanguage } from '#shared/messaging/render.ts'
+import type {
+  AppointmentSnapshot,
+  ClinicSnapshot,
+  DoctorSnapshot,
+  PatientSnapshot,
+} from '#shared/events/snapshots.ts'
+import { type Parameters, writtenLanguage } from '#shared/messaging/render.ts'
+import { calendarOf, channelFor, writeMessage } from '#shared/messaging/write-message.ts'
 import type { MessageKey } from '#shared/messaging/templates/template.ts'
 import type { Change, Reactor } from './reactor.ts'
 
@@ -24,14 +29,10 @@ interface Recipient {
 
 /** Where a patient may be written to: the channel they prefer, else the other one; nobody who does not want it. */
 function patientRecipient(patient: PatientSnapshot, clinic: ClinicSnapshot): Recipient[] {
-  if (!patient.messageConsent || patient.preferredChannel === 'none') return []
-  const other = patient.preferredChannel === 'email' ? 'sms' : 'email'
-  for (const channel of [patient.preferredChannel, other] as const) {
-    const to = channel === 'email' ? patient.email : patient.phone
-    const language = writtenLanguage(patient.language, clinic.language)
-    if (to !== undefined) return [{ kind: 'patient', id: patient.id, language, channel, to }]
-  }
-  return []
+  const address = channelFor(patient)
+  if (!address) return []
+  const language = writtenLanguage(patient.language, clinic.language)
+  return [{ kind: 'patient', id: patient.id, language, ...address }]
 }
 
 const doctorRecipient = (doctor: DoctorSnapshot, clinic: ClinicSnapshot): Recipient[] =>
@@ -55,7 +56,11 @@ interface Writing {
   parameters: Parameters
   /** Instants to tell as date and time on the clinic's clock, by the ending of their names. */
   times?: Record<string, string>
-  appointment?: { id: string; startsAt: string }
+  appointment?: AppointmentSnapshot
+  /** What calendars do with the appointment. */
+  calendar?: 'REQUEST' | 'CANCEL'
+  /** Held until the hub has accepted the booking. */
+  held?: boolean
 }
 
 function write({
@@ -66,36 +71,21 @@ function write({
   parameters,
   times = {},
   appointment,
+  calendar,
+  held = false,
 }: Writing): Change[] {
-  return recipients.map(({ kind, id, language, channel, to }) => {
-    const when = Object.entries(times).flatMap(([ending, instant]) =>
-      Object.entries(wallTime(instant, clinic.timeZone, language)).map(([name, text]) => [
-        name + ending,
-        text,
-      ]),
-    )
-    const values = {
-      clinic: clinic.name,
-      clinicPhone: clinic.phone ?? '',
-      ...parameters,
-      ...(Object.fromEntries(when) as Record<string, string>),
+  return recipients.map((recipient): Change => {
+    const message = writeMessage({ event, template, recipient, clinic, parameters, times, held })
+    const about = appointment && { appointmentId: appointment.id, startsAt: appointment.startsAt }
+    const entry = appointment && calendar && recipient.channel === 'email'
+    return {
+      kind: 'message',
+      message: {
+        ...message,
+        ...about,
+        ...(entry ? { calendar: calendarOf(calendar, appointment, event.at) } : {}),
+      },
     }
-    const message: Message = {
-      id: `${event.id}~${kind}-${id}~${channel}`,
-      createdAt: event.at,
-      updatedAt: event.at,
-      eventId: event.id,
-      template,
-      recipientKind: kind,
-      recipientId: id,
-      channel,
-      to,
-      language,
-      ...renderMessage(template, values, language, channel),
-      state: 'pending',
-      ...(appointment ? { appointmentId: appointment.id, startsAt: appointment.startsAt } : {}),
-    }
-    return { kind: 'message', message }
   })
 }
 
@@ -133,10 +123,22 @@ function tellBoth(
   event: AppointmentEvent,
   templates: { patient: MessageKey; doctor: MessageKey; toast: string },
   times: Record<string, string>,
+  calendar: 'REQUEST' | 'CANCEL',
 ): Change[] {
   const { appointment, patient, doctor, clinic } = event.payload
-  const common = { event, clinic, parameters: partsOf(event), times, appointment }
+  // What the hub has not accepted may still fall through: the good news waits, the patient is told that it was asked for.
+  const held = calendar === 'REQUEST' && appointment.status === 'requested'
+  const common = { event, clinic, parameters: partsOf(event), times, appointment, calendar, held }
+  const { held: _held, calendar: _calendar, ...asked } = common
+  const requested = held
+    ? write({
+        ...asked,
+        template: 'appointmentRequestedPatient',
+        recipients: patientRecipient(patient, clinic),
+      })
+    : []
   return [
+    ...requested,
     ...write({ ...common, template: templates.patient, recipients: patientRecipient(patient, clinic) }),
     ...write({ ...common, template: templates.doctor, recipients: doctorRecipient(doctor, clinic) }),
     appointmentToast(event, templates.toast, doctor.id),
@@ -172,6 +174,7 @@ export const notifications: Reactor = {
             toast: 'appointmentScheduled',
           },
           { '': event.payload.appointment.startsAt },
+          'REQUEST',
         )
       },
     },
@@ -190,6 +193,7 @@ export const notifications: Reactor = {
             toast: 'appointmentRescheduled',
           },
           times,
+          'REQUEST',
         )
         if (doctor.id === doctorBefore.id) return told
         return [
@@ -202,6 +206,7 @@ export const notifications: Reactor = {
             parameters: { ...partsOf(event), doctorBefore: nameOf(doctorBefore) },
             times,
             appointment,
+            calendar: 'CANCEL',
           }),
         ]
       },
@@ -218,6 +223,7 @@ export const notifications: Reactor = {
                 toast: 'appointmentDisplaced',
               },
               { '': event.payload.appointment.startsAt },
+              'CANCEL',
             )
           : [],
     },
@@ -233,6 +239,7 @@ export const notifications: Reactor = {
                 toast: 'appointmentCanceled',
               },
               { '': event.payload.appointment.startsAt },
+              'CANCEL',
             )
           : [],
     },

@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => hub.stop())
 
 test('every collection has its rule, and what is written by nobody is what follows from events', () => {
-  expect(Object.keys(documentTypes).sort()).toEqual([...collectionNames, 'attachment'].sort())
+  expect(Object.keys(documentTypes).sort()).toEqual([...collectionNames, 'attachment', 'lease'].sort())
   for (const { written } of Object.values(documentTypes))
     for (const role of roles)
       if (written.some((action) => mayUse([role], action) && action !== 'clinic.setUp'))

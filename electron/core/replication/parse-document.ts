@@ -10,7 +10,7 @@ import type { HubDocument } from './hub-database.ts'
 
 export type ParsedDocument =
   | { kind: 'record'; collection: CollectionName; id: string; remote: RemoteRecord }
-  /** Not a record: a design document, or part of an attachment. */
+  /** Not a record: a design document, part of an attachment, or who may send messages. */
   | { kind: 'other' }
   | { kind: 'broken' | 'newer'; reason: string }
 
@@ -18,7 +18,7 @@ const types = new Map<string, RecordType>(allRecordTypes.map((type) => [type.nam
 
 /** Reads one document of the hub. Reasons never hold values, which may be a patient's. */
 export function parseDocument(document: HubDocument): ParsedDocument {
-  if (document._id.startsWith('_design/') || document._id.startsWith('attachment:')) return { kind: 'other' }
+  if (/^(_design\/|attachment:|lease:)/.test(document._id)) return { kind: 'other' }
   const { format } = document
   if (typeof format === 'number' && format > wireFormat)
     return { kind: 'newer', reason: `It has wire format ${format}.` }

@@ -7,6 +7,7 @@ import path from 'node:path'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import Database from 'better-sqlite3-multiple-ciphers'
+import { makeFolder } from '#shared/files/make-folder.ts'
 import { finishReplacement } from './backup/replace-files.ts'
 import { makeDurableFile } from './durable-file.ts'
 
@@ -69,7 +70,7 @@ export function takeDataFolder(folder: string): DataFolder {
     )
   }
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(folder))
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
   } catch {
     throw notWritable(folder)

@@ -1,5 +1,6 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
 import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
@@ -38,6 +39,10 @@ export interface Settings {
   demonstration: true
   /** The hub with which this workstation replicates. */
   link: LinkSettings
+  /** How this workstation sends messages, where it is the clinic's sender. */
+  sending: SendingSettings
+  /** How often a sender was started here without a hub. */
+  senderEpoch: number
   /** The largest stamp of the hybrid logical clock that was made or seen here. */
   syncClock: string
   /** The patients' search index is to be made again. */
@@ -45,6 +50,8 @@ export interface Settings {
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
   restored: Restored
   backupPlan: BackupPlan
+  /** Desktop notifications name nobody on this workstation. */
+  hideNamesInNotifications: true
   backupLast: NonNullable<BackupStatus['last']>
   backupProven: NonNullable<BackupStatus['lastProvenRestore']>
   backupFailure: NonNullable<BackupStatus['lastFailure']>

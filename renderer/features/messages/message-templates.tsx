@@ -13,6 +13,8 @@ import { Panel } from '../../ui/page.tsx'
 
 const names: Record<MessageKey, MessageDescriptor> = {
   patientWelcome: msg`Welcome to a patient`,
+  appointmentRequestedPatient: msg`Request received, to the patient`,
+  appointmentReminderPatient: msg`Reminder, to the patient`,
   appointmentScheduledPatient: msg`Appointment booked, to the patient`,
   appointmentRescheduledPatient: msg`Appointment moved, to the patient`,
   appointmentCanceledPatient: msg`Appointment cancelled, to the patient`,

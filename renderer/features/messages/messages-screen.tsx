@@ -6,6 +6,7 @@ import { useLiveQuery } from '../../client/core.ts'
 import { MessageList } from '../../ui/message-list.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { MessageTasks } from './message-tasks.tsx'
 import { MessageTemplates } from './message-templates.tsx'
 
 export default function MessagesScreen() {
@@ -19,6 +20,7 @@ export default function MessagesScreen() {
         <Tabs defaultValue="sent" keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="sent">{t`Messages`}</Tabs.Tab>
+            <Tabs.Tab value="tasks">{t`Needs attention`}</Tabs.Tab>
             <Tabs.Tab value="texts">{t`What the clinic writes`}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="sent">
@@ -29,6 +31,9 @@ export default function MessagesScreen() {
                 <MessageList messages={messages} />
               )}
             </Panel>
+          </Tabs.Panel>
+          <Tabs.Panel value="tasks">
+            <MessageTasks />
           </Tabs.Panel>
           <Tabs.Panel value="texts">
             <MessageTemplates />

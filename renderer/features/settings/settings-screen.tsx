@@ -12,6 +12,8 @@ import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
 import { DataSafety } from './data-safety.tsx'
+import { Discretion } from './discretion.tsx'
+import { Updates } from './updates.tsx'
 
 export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
   const { t } = useLingui()
@@ -44,6 +46,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
                 ]}
               />
             </div>
+            {may('notifications.configure') && <Discretion />}
           </Stack>
         </Panel>
         <MyAccess />
@@ -53,6 +56,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         {may('clinic.closures.set') && <Closures clinic={clinic} />}
         {may('backup.status') && <DataSafety />}
         {may('backup.status') && <Backups />}
+        <Updates />
       </Stack>
     </Page>
   )

@@ -1,10 +1,45 @@
 /** The clinic itself: one document, `clinic`. */
 import Type from 'typebox'
-import { CalendarDate, EmailAddress, Id, Language, Line, PhoneNumber, recordFields } from './fields.ts'
+import {
+  CalendarDate,
+  EmailAddress,
+  Id,
+  Language,
+  Line,
+  PhoneNumber,
+  recordFields,
+  TimeOfDay,
+  Timestamp,
+} from './fields.ts'
 import type { RecordType } from './record-type.ts'
 
 /** Days on which the clinic is closed besides public holidays; both ends included. */
 export const Closure = Type.Object({ id: Id, from: CalendarDate, to: CalendarDate, name: Line })
+
+/** How the clinic writes to people. */
+export const MessagingSettings = Type.Object({
+  /**
+   * Who sends: `worker`, or the id of the one workstation that does. Absent: a worker, if there is one.
+   */
+  sender: Type.Optional(Id),
+  /** Minutes before an appointment at which patients are reminded; a multiple of 1440 is so many days, by the calendar. */
+  reminders: Type.Optional(
+    Type.Array(Type.Integer({ minimum: 15, maximum: 43_200 }), { maxItems: 5, uniqueItems: true }),
+  ),
+  /** On the clinic's clock, nothing is sent from the one to the other; it may go over midnight. */
+  quietHours: Type.Optional(Type.Object({ from: TimeOfDay, to: TimeOfDay })),
+})
+
+/** The clinic's own words for a message in one language, from a moment on. Without texts: the usual words again. */
+export const Wording = Type.Object({
+  template: Line,
+  language: Language,
+  at: Timestamp,
+  by: Id,
+  subject: Type.Optional(Type.String({ maxLength: 200 })),
+  text: Type.Optional(Type.String({ maxLength: 10_000 })),
+  sms: Type.Optional(Type.String({ maxLength: 1000 })),
+})
 
 export const clinicDetails = {
   name: Line,
@@ -24,14 +59,18 @@ export const clinicDetails = {
   restoreDays: Type.Integer({ minimum: 0, maximum: 3650 }),
   /** Minutes without a sign of life after which a session locks; 0 never, absent ten. */
   lockAfterMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 480 })),
+  messaging: Type.Optional(MessagingSettings),
 }
 
 export const Clinic = Type.Object({
   ...recordFields,
   ...clinicDetails,
   closures: Type.Array(Closure, { maxItems: 1000 }),
+  wordings: Type.Optional(Type.Array(Wording, { maxItems: 1000 })),
 })
 
+export type MessagingSettings = Type.Static<typeof MessagingSettings>
+export type Wording = Type.Static<typeof Wording>
 export type Closure = Type.Static<typeof Closure>
 export type Clinic = Type.Static<typeof Clinic>
 
@@ -40,8 +79,9 @@ export const clinicId = 'clinic'
 
 export const clinicRecord: RecordType<typeof Clinic> = {
   name: 'clinic',
-  version: 0,
+  version: 1,
   schema: Clinic,
   indexes: [],
-  migrations: {},
+  // Only what may be absent has been added.
+  migrations: { 1: (old) => old },
 }

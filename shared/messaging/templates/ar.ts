@@ -7,6 +7,16 @@ export const ar: Templates = {
       text: 'مرحبًا {patient}،\n\nأهلًا بك في {clinic}. رقم عضويتك هو {memberId}. نرجو أن يكون معك عند الاتصال بنا أو زيارتنا.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: أهلًا بك {patient}. رقم عضويتك هو {memberId}.',
     },
+    appointmentRequestedPatient: {
+      subject: 'تلقينا طلبك ليوم {date}',
+      text: 'مرحبًا {patient}،\n\nسجّلنا رغبتك في موعد مع {doctor} يوم {date} الساعة {time}. لم يتأكد الموعد بعد، وسنكتب إليك فور تأكيده.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: سجّلنا طلبك ليوم {date} الساعة {time}. لم يتأكد بعد، وسنكتب إليك.',
+    },
+    appointmentReminderPatient: {
+      subject: 'تذكير: موعدك يوم {date}',
+      text: 'مرحبًا {patient}،\n\nهذا تذكير بموعدك مع {doctor} يوم {date} الساعة {time}.\n\nإن تعذّر حضورك فأخبرنا في وقت مناسب من فضلك.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: تذكير بموعدك يوم {date} الساعة {time} مع {doctor}.',
+    },
     appointmentScheduledPatient: {
       subject: 'موعدك يوم {date}',
       text: 'مرحبًا {patient}،\n\nموعدك مع {doctor} يوم {date} الساعة {time}.\n\nإذا تعذر عليك الحضور فنرجو إبلاغنا مسبقًا.\n\n{clinic} {clinicPhone}',

@@ -7,6 +7,16 @@ export const en: Templates = {
       text: 'Hello {patient},\n\nwelcome to {clinic}. Your member number is {memberId}. Please have it at hand when you call or come to us.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: welcome, {patient}. Your member number is {memberId}.',
     },
+    appointmentRequestedPatient: {
+      subject: 'We received your request for {date}',
+      text: 'Hello {patient},\n\nwe have noted your wish for an appointment with {doctor} on {date} at {time}. It is not confirmed yet: we will write to you as soon as it is.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: we noted your wish for {date} at {time}. It is not confirmed yet; we will write to you.',
+    },
+    appointmentReminderPatient: {
+      subject: 'Reminder: your appointment on {date}',
+      text: 'Hello {patient},\n\nthis is a reminder of your appointment with {doctor} on {date} at {time}.\n\nIf you cannot come, please tell us in good time.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: a reminder of your appointment on {date} at {time}, with {doctor}.',
+    },
     appointmentScheduledPatient: {
       subject: 'Your appointment on {date}',
       text: 'Hello {patient},\n\nyour appointment with {doctor} is on {date} at {time}.\n\nIf you cannot come, please tell us in good time.\n\n{clinic} {clinicPhone}',

@@ -7,6 +7,16 @@ export const es: Templates = {
       text: 'Hola, {patient}:\n\nLe damos la bienvenida a {clinic}. Su número de paciente es {memberId}. Téngalo a mano cuando nos llame o nos visite.\n\n{clinic} {clinicPhone}',
       sms: '{clinic}: bienvenida, {patient}. Su número de paciente es {memberId}.',
     },
+    appointmentRequestedPatient: {
+      subject: 'Hemos recibido su solicitud para el {date}',
+      text: 'Hola, {patient}:\n\nhemos anotado su petición de una cita con {doctor} el {date} a las {time}. Todavía no está confirmada: le escribiremos en cuanto lo esté.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: hemos anotado su petición para el {date} a las {time}. Todavía no está confirmada; le escribiremos.',
+    },
+    appointmentReminderPatient: {
+      subject: 'Recordatorio: su cita del {date}',
+      text: 'Hola, {patient}:\n\nle recordamos su cita con {doctor} el {date} a las {time}.\n\nSi no puede venir, avísenos con tiempo, por favor.\n\n{clinic} {clinicPhone}',
+      sms: '{clinic}: le recordamos su cita del {date} a las {time}, con {doctor}.',
+    },
     appointmentScheduledPatient: {
       subject: 'Su cita del {date}',
       text: 'Hola, {patient}:\n\nSu cita con {doctor} es el {date} a las {time}.\n\nSi no puede venir, avísenos con tiempo.\n\n{clinic} {clinicPhone}',

@@ -24,6 +24,8 @@ export interface Templates {
 
 export const messageKeys = [
   'patientWelcome',
+  'appointmentRequestedPatient',
+  'appointmentReminderPatient',
   'appointmentScheduledPatient',
   'appointmentRescheduledPatient',
   'appointmentDisplacedPatient',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '#shared/files/make-folder.ts'
 import { CouchError, noDatabase } from '../http/couch-error.ts'
 import type { Checkpointer } from './checkpointer.ts'
 import { Database } from './database.ts'
@@ -31,7 +32,7 @@ export class Catalogue {
   readonly #files = new Map<string, string>()
 
   constructor(folder: string, key: Buffer, checkpointer: Checkpointer) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(folder))
     this.folder = folder
     this.#key = key
     this.#checkpointer = checkpointer

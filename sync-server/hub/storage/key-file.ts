@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { makeFolder } from '#shared/files/make-folder.ts'
 
 const keyBytes = 32
 
@@ -16,7 +17,7 @@ export function readOrCreateKeyFile(file: string): Buffer {
       throw new Error(`The key file ${file} does not hold 64 hexadecimal digits.`)
     return Buffer.from(text, 'hex')
   }
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(path.dirname(path.resolve(file)))
   const key = randomBytes(keyBytes)
   const descriptor = openSync(file, 'wx', 0o600)
   try {

@@ -6,7 +6,7 @@ import { collectionNames } from '../../store/collections.ts'
 import type { WorkstationRequest, WorkstationOptions } from './workstation.ts'
 
 const options = JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}') as WorkstationOptions & { dataDir: string }
-const { dataDir, linkTiming } = options
+const { dataDir, linkTiming, sending } = options
 let clockOffset = options.clockOffsetMilliseconds ?? 0
 const toasts: string[] = []
 const tell = (message: unknown): void => void process.send?.(message)
@@ -24,6 +24,18 @@ const core: Core = await startCore({
   log: (line) => tell({ log: line }),
   ...(linkTiming ? { linkTiming } : {}),
 })
+
+if (sending) {
+  let left = sending.endAt?.after ?? 0
+  await core.startSending(sending.settings, {
+    leaseMilliseconds: 600,
+    timing: { look: 100, claim: 2000, farewell: 1000, firstDelay: 50, longestDelay: 500 },
+    step: (name) => {
+      if (name === sending.endAt?.step && --left <= 0) process.kill(process.pid, 'SIGKILL')
+      return Promise.resolve()
+    },
+  })
+}
 
 async function dump(): Promise<Record<string, Record<string, unknown>>> {
   const all: Record<string, Record<string, unknown>> = {}

@@ -9,8 +9,10 @@ import type {
   QueryName,
   QueryOutput,
 } from '#shared/contract/contract.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { SenderStep } from '../../messages/message-sender.ts'
 import type { LinkTiming } from '../database-link.ts'
 
 /** A core as its own process. */
@@ -43,6 +45,8 @@ function run(data: object): Runner {
 export interface WorkstationOptions {
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
+  /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
+  sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
 }
 
 export interface WorkstationRequest {
@@ -71,6 +75,8 @@ export class Workstation {
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   readonly #listeners = new Map<string, (told: unknown) => void>()
   readonly log: string[]
+  /** It has ended by itself. */
+  gone = false
   #next = 1
 
   private constructor(runner: Runner, workstationId: string, log: string[]) {
@@ -79,6 +85,7 @@ export class Workstation {
     this.log = log
     runner.on('message', (message) => this.#take(message))
     runner.once('exit', () => {
+      this.gone = true
       for (const { reject } of this.#answers.values()) reject(new Error('The workstation is gone.'))
       this.#answers.clear()
     })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
 import type { CommandOutput } from '#shared/contract/contract.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { makeFolder } from '#shared/files/make-folder.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { hasWrap } from '../keys/key-ring.ts'
 import type { KeyRing } from '../keys/key-ring-format.ts'
@@ -86,7 +87,7 @@ export function createBackups(parts: BackupParts): Backups {
     parts.changed()
     const progress = setInterval(parts.changed, progressEveryMs)
     try {
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(path.resolve(folder))
       const request = { database: databaseFile, key, backup, ring: parts.ring(), workstationId }
       const proven = await runAside(
         { kind: 'takeBackup', request },
@@ -234,7 +235,7 @@ function onSameDisk(folder: string, dataDir: string): boolean {
 
 function canBeWritten(folder: string): boolean {
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(folder))
     fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK)
     return fs.statSync(folder).isDirectory()
   } catch {

@@ -1,0 +1,135 @@
+/** Whether and how this workstation sends the clinic's messages: by its own settings, or as its worker is told. */
+import type { QueryOutput } from '#shared/contract/contract.ts'
+import type { SendingSettings } from '#shared/contract/messages.ts'
+import type { Clinic } from '#shared/domain/records/clinic.ts'
+import type { LinkView } from '../replication/link.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+import type { Channel } from './channel.ts'
+import { createLease, localLease } from './lease.ts'
+import { type MessageSender, type SenderParts, startMessageSender } from './message-sender.ts'
+
+/** How a worker sends, besides its settings. */
+export type SendingExtras = Pick<SenderParts, 'linksOf' | 'timing' | 'step'> & {
+  /** How long a lease lasts; milliseconds. */
+  leaseMilliseconds?: number
+}
+
+export interface Sending {
+  /** Starts what this workstation's own settings say. */
+  start(): Promise<void>
+  /** Sends as a worker from now on: with these settings, whenever the clinic's settings name no workstation. */
+  startWorker(settings: SendingSettings, extras: SendingExtras): Promise<void>
+  /** Keeps new settings of this workstation and follows them; an empty object ends sending. */
+  configure(settings: SendingSettings): Promise<void>
+  /** Begins anew, as after the hub has become another one. */
+  restart(): Promise<void>
+  status(clinic: Clinic | undefined): QueryOutput<'messages.sending'>
+  stop(): Promise<void>
+}
+
+export interface SendingParts extends Pick<
+  SenderParts,
+  'store' | 'workstationId' | 'now' | 'exclusively' | 'clinic' | 'log'
+> {
+  link: () => LinkView | undefined
+  changed: () => void
+}
+
+const usualLeaseMilliseconds = 30_000
+export const usualLimits = { perMinute: 300, attempts: 8, oldestHours: 48 }
+
+export function createSending(parts: SendingParts): Sending {
+  const { store, workstationId, log } = parts
+  let sender: MessageSender | undefined
+  let current: { settings: SendingSettings; worker: boolean; extras: SendingExtras } | undefined
+
+  const isSender = (clinic: Clinic, worker: boolean): boolean => {
+    const chosen = clinic.messaging?.sender
+    if (worker) return chosen === undefined || chosen === 'worker'
+    // A workstation on its own need not be chosen: there is no other.
+    return chosen === workstationId || (chosen === undefined && parts.link()?.settings === undefined)
+  }
+
+  async function begin(): Promise<void> {
+    if (!current) return
+    const { settings, worker, extras } = current
+    const channels = await channelsOf(settings, log)
+    if (Object.keys(channels).length === 0) return
+    const hub = parts.link()?.settings
+    const { leaseMilliseconds = usualLeaseMilliseconds, ...rest } = extras
+    sender = startMessageSender({
+      ...parts,
+      ...rest,
+      isSender: (clinic) => isSender(clinic, worker),
+      hubDecides: () => hub !== undefined,
+      lease: hub
+        ? createLease({
+            workstationId,
+            address: hub,
+            database: `${hub.database}-desk`,
+            termMilliseconds: leaseMilliseconds,
+          })
+        : localLease(nextEpoch()),
+      channels,
+      limits: { ...usualLimits, ...settings.limits },
+    })
+  }
+
+  function nextEpoch(): number {
+    const epoch = (readSetting(store, 'senderEpoch') ?? 0) + 1
+    store.writeOwn((file) => writeSetting(file, 'senderEpoch', epoch))
+    return epoch
+  }
+
+  async function stop(): Promise<void> {
+    const running = sender
+    sender = undefined
+    await running?.stop()
+  }
+
+  async function restart(): Promise<void> {
+    await stop()
+    await begin()
+    parts.changed()
+  }
+
+  return {
+    async start() {
+      const settings = readSetting(store, 'sending')
+      if (settings) current = { settings, worker: false, extras: {} }
+      await begin()
+    },
+    async startWorker(settings, extras) {
+      current = { settings, worker: true, extras }
+      await restart()
+    },
+    async configure(settings) {
+      store.writeOwn((file) => writeSetting(file, 'sending', settings))
+      current = { settings, worker: false, extras: {} }
+      await restart()
+    },
+    restart,
+    status(clinic) {
+      const { email, sms } = current?.settings ?? {}
+      return {
+        workstationId,
+        isSender: clinic !== undefined && current !== undefined && isSender(clinic, current.worker),
+        email: email
+          ? { host: email.host, from: email.from.slice(0, 200), user: email.user?.slice(0, 200) ?? null }
+          : null,
+        sms: sms ? { provider: sms.provider, from: sms.from ?? null } : null,
+        trouble: sender?.trouble() ?? [],
+      }
+    },
+    stop,
+  }
+}
+
+/** The libraries are loaded where something is to be sent alone. */
+async function channelsOf(settings: SendingSettings, log: (line: string) => void) {
+  const channels: { email?: Channel; sms?: Channel } = {}
+  if (settings.email)
+    channels.email = (await import('./email-channel.ts')).createEmailChannel(settings.email, log)
+  if (settings.sms) channels.sms = (await import('./sms-channel.ts')).createSmsChannel(settings.sms, log)
+  return channels
+}
