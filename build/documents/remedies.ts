@@ -214,6 +214,10 @@ export const remedies: Readonly<Record<RefusalCode, Remedy>> = {
     means: 'It was answered already.',
     remedy: 'Nothing to do.',
   },
+  TEMPLATE_INVALID: {
+    means: 'The text of a message cannot be used: it names something that the message does not know.',
+    remedy: 'Look at the names in braces; `details` says which.',
+  },
   NOT_NOW: {
     means: 'Not in this state: the records are not open, or their key lies elsewhere.',
     remedy: '`opening.status` says what is in the way.',
