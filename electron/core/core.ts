@@ -36,6 +36,7 @@ import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
 import { createPortalDoor } from './session/portal-door.ts'
+import { createRecovery, type RecoverAdministrator } from './session/recover-administrator.ts'
 import { createRoster } from './session/roster.ts'
 import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
@@ -98,6 +99,8 @@ export interface CoreSession {
 export interface Core extends CoreSession {
   workstationId: string
   isSetUp(): Promise<boolean>
+  /** A new password for an administrator, once the door's keys have shown that the recovery key is right. */
+  recoverAdministrator: RecoverAdministrator
   /**
    * A session for one more connection.
    * @param options.demonstration signs in the first administrator, if this folder holds the demonstration clinic
@@ -336,6 +339,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
     changed: soon(() => live.projectionChanged('sync')),
     standingChanged: () => sessions.standingChanged(),
+    hubAnswered: () => live.projectionChanged('workstations'),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
@@ -401,6 +405,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (answer.ok) await afterCommand(session, name, by, answer.value)
     return answer
   }
+
+  const recover = createRecovery({
+    store,
+    roster,
+    runner,
+    now,
+    async surroundings() {
+      const known = await clinic()
+      return known && { ...surroundings, hubArbitrates: false, now: surroundings.now(), clinic: known }
+    },
+  })
 
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
@@ -525,6 +540,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       run: executeAs,
       note: (note, by) => exclusively(() => runner.note(note, by)),
     }),
+    async recoverAdministrator(wish, prove) {
+      if (link?.revoked)
+        return refuse(refusal('WORKSTATION_REVOKED', 'This workstation was turned out of the clinic.'))
+      const answer = await exclusively(() => recover(wish, prove))
+      if (answer.ok) void settle()
+      return answer
+    },
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {

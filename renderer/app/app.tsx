@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useLiveQuery } from '../client/core.ts'
 import { needsPerson, OpeningScreen } from '../features/opening/index.tsx'
 import { SetUpScreen } from '../features/set-up/set-up-screen.tsx'
+import { JoinClinic, RevokedScreen } from '../features/workstations/index.tsx'
 import { usePreferences } from '../state/preferences.ts'
 import { ClinicTimeProvider } from '../ui/clinic-time.tsx'
 import { Refused } from '../ui/states.tsx'
@@ -30,6 +31,14 @@ export function App() {
       </DirectionProvider>
     </I18nProvider>
   )
+}
+
+/** An empty workstation: a clinic of its own, or one that exists. */
+function FirstRun() {
+  const { value: sync } = useLiveQuery('sync.status', {})
+  const [joining, setJoining] = useState(false)
+  if (joining || (sync && sync.state !== 'off')) return <JoinClinic onBack={() => setJoining(false)} />
+  return <SetUpScreen onJoin={() => setJoining(true)} />
 }
 
 function Clinic() {
@@ -59,7 +68,8 @@ function Clinic() {
 
   if (opening && needsPerson(opening)) return <OpeningScreen status={opening} />
   if (!value || !session) return refusal ? <Refused refusal={refusal} /> : <Starting />
-  if (!value.clinic) return <SetUpScreen />
+  if (session.state === 'revoked') return <RevokedScreen />
+  if (!value.clinic) return <FirstRun />
   return (
     <ClinicTimeProvider locale={`${shownLanguage}-${value.clinic.country}`} timeZone={value.clinic.timeZone}>
       <PeopleFrames clinic={value.clinic} session={session} />

@@ -18,6 +18,7 @@ const names: Record<EventName, MessageDescriptor> = {
   PatientRequestSubmitted: msg`Patient asked for something`,
   PatientRequestAnswered: msg`Patient’s wish answered`,
   ChartOpenedInEmergency: msg`Chart opened in an emergency`,
+  AdministratorPasswordRecovered: msg`Administrator’s password set with the recovery key`,
 }
 
 /** What happened, in words; an event of a newer version is called as it is stored. */

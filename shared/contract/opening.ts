@@ -1,5 +1,6 @@
 /** What the window can ask before the records are open, and how they are opened. */
 import Type from 'typebox'
+import { Staff } from '../domain/records/staff.ts'
 import { endpoint } from './endpoint.ts'
 import { BackupFile } from './backup.ts'
 
@@ -64,6 +65,15 @@ export const openingCommands = {
       newPassphrase: Type.Optional(Secret),
     }),
     Type.Null(),
+  ),
+  'keys.recoverAdministrator': endpoint(
+    'Gives an administrator a new password, for whoever holds the recovery key; audited, and every administrator is told.',
+    Type.Object({
+      recoveryKey: Secret,
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      password: Secret,
+    }),
+    Staff,
   ),
   'keys.confirmRecoveryKey': endpoint(
     'Puts the recovery key that was shown in place of the one before.',

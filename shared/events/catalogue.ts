@@ -158,6 +158,11 @@ export const catalogue = {
       until: Timestamp,
     }),
   },
+  AdministratorPasswordRecovered: {
+    version: 1,
+    emittedWhen: 'somebody who holds the clinic’s recovery key sets an administrator’s password',
+    payload: Type.Object({ clinic: ClinicSnapshot, staffId: Id, staffName: Line }),
+  },
 } as const satisfies Record<string, EventType>
 
 export type EventName = keyof typeof catalogue

@@ -153,6 +153,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'keys.unlock': { who: 'anyone', besides: 'passphrase or recovery key' },
   'repair.salvage': { who: 'anyone', besides: 'only while the database is damaged' },
   'repair.restore': { who: 'anyone', besides: 'only while the database is damaged or there is none' },
+  'keys.recoverAdministrator': { who: 'anyone', besides: 'the recovery key, rate limited' },
   'keys.makeRecoveryKey': { who: administrators, besides: 'anyone while there is no key yet' },
   'keys.confirmRecoveryKey': { who: administrators },
   'keys.changePassphrase': { who: administrators },

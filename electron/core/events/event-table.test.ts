@@ -621,6 +621,22 @@ const proofs: Record<string, () => Promise<void>> = {
     ])
   },
   'PRA.erasure': isErasedLate('PatientRequestAnswered'),
+  'APR.notifications': async () => {
+    const { id } = await register()
+    const { clinic } = (await eventOf(id, 'PatientCreated')).payload as { clinic: object }
+    const shown = toasts.length
+    const after = {
+      ...(await eventOf(id, 'PatientCreated')),
+      id: 'recovered-elsewhere',
+      type: 'AdministratorPasswordRecovered',
+      at: new Date(clock++).toISOString(),
+      workstationId: 'elsewhere',
+      payload: { clinic, staffId: 'somebody', staffName: 'Some Body' },
+    }
+    await arrive({ collection: 'events', before: undefined, after })
+    expect(toasts.length).toBe(shown + 1)
+    expect(`${toasts.at(-1)?.title} ${toasts.at(-1)?.body}`).toContain('Some Body')
+  },
 }
 
 describe('the ten-event table', () => {

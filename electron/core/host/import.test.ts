@@ -360,3 +360,40 @@ it('takes in a whole export of a hospital: ours always, the large one where it l
   expect(run.out).toContain(`Patient: ${rows} taken`)
   expect(await withCore(data, ({ read }) => read.count('patients', {}))).toBe(rows)
 })
+
+describe('into a clinic that has passwords', () => {
+  const password = 'a long enough secret'
+  it('somebody signs in first: an administrator, with a password that is no argument', async () => {
+    const { from, data } = folders()
+    writeExport(from, 'Patient.000.ndjson', [patientRow('p1')])
+    const core = await startCore({
+      dataDir: data,
+      key: () => readOrMakeKeyFile(path.join(data, 'key')),
+    })
+    await core.execute('clinic.setUp', {
+      clinic: { name: 'Sonrisa', timeZone: 'Europe/Madrid', country: 'ES' },
+      administrator: { name: 'Ada Byron', password },
+    })
+    await core.execute('staff.create', { name: 'Rosa', roles: ['receptionist'], password })
+    await core.close()
+    const passwordFile = path.join(path.dirname(from), 'password')
+    const as = (name: string, typed: string) => {
+      fs.writeFileSync(passwordFile, `${typed}\n`)
+      return runImport([...argsFor({ from, data }), '--sign-in', name, '--password-file', passwordFile])
+    }
+    const nobody = await runImport(argsFor({ from, data }))
+    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('--sign-in')])
+    expect((await as('Ada Byron', 'wrong')).code).toBe(1)
+    expect((await as('Rosa', password)).err).toContain('Only an administrator imports.')
+    expect((await as('Ada Byron', password)).code).toBe(0)
+    const child = spawn(process.execPath, [
+      '--disable-warning=ExperimentalWarning',
+      entry,
+      ...argsFor({ from, data }),
+      '--sign-in',
+      'Ada Byron',
+    ])
+    child.stdin.end(`${password}\n`)
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
+  }, 120_000)
+})

@@ -2,9 +2,9 @@
  * `npm run -s import -- --from DIR --data DIR`: takes a FHIR R4 bulk export into a clinic. What could not be taken and
  * the summary go to standard output, progress to standard error. docs/import.md describes it.
  */
+import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { maximumMessageLength } from '#shared/contract/protocol.ts'
 import { startCore, type Core } from '../core.ts'
 import { type ExportFolder, listExport } from '../import/export-folder.ts'
 import { importFolder } from '../import/import-folder.ts'
@@ -18,12 +18,12 @@ import { faultOf } from '../store/storage-fault.ts'
 import { importProgress } from './import-progress.ts'
 import { anythingTaken, summaryLines } from './import-summary.ts'
 import { locked } from './backup-command.ts'
-import { readLines } from './lines.ts'
+import { openSecretInput } from './secret-input.ts'
 import { explainOpenError } from './open-refusal.ts'
 import { readSecret } from './script-options.ts'
 
 const usage = `Usage: npm run -s import -- --from DIR --data DIR [--key-file FILE | --passphrase-stdin | --recovery-key-stdin]
-       [--source NAME] [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
+       [--sign-in NAME [--password-file FILE]] [--source NAME] [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
 
 /** Exit codes: nothing could be taken, wrong usage, stopped in the middle. */
 const nothingTaken = 1
@@ -35,6 +35,9 @@ interface ImportOptions {
   dataDir: string
   keyFile: string | undefined
   secret: 'passphrase' | 'recoveryKey' | undefined
+  /** Who signs in, where the clinic has passwords; and the file of the password, if it is not typed. */
+  signIn: string | undefined
+  passwordFile: string | undefined
   system: string
   clinic: WishedClinic
 }
@@ -49,6 +52,8 @@ function readOptions(): ImportOptions | undefined {
         'key-file': text,
         'passphrase-stdin': { type: 'boolean' },
         'recovery-key-stdin': { type: 'boolean' },
+        'sign-in': text,
+        'password-file': text,
         source: text,
         'clinic-name': text,
         'time-zone': text,
@@ -57,6 +62,7 @@ function readOptions(): ImportOptions | undefined {
       },
     })
     const { from, data, source = 'fhir' } = values
+    if (values['password-file'] !== undefined && values['sign-in'] === undefined) return undefined
     if (!from || !data || source === '' || source.length > 200) return undefined
     const dataDir = path.resolve(data)
     return {
@@ -68,6 +74,8 @@ function readOptions(): ImportOptions | undefined {
         : values['recovery-key-stdin']
           ? 'recoveryKey'
           : undefined,
+      signIn: values['sign-in'],
+      passwordFile: values['password-file'],
       system: source,
       clinic: {
         name: values['clinic-name'],
@@ -80,6 +88,9 @@ function readOptions(): ImportOptions | undefined {
     return undefined
   }
 }
+
+/** The passphrase or recovery key first, then the password of who signs in. */
+const secrets = openSecretInput(process.stdin, process.stderr)
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -101,8 +112,7 @@ async function unlockedKey(
   const vault = new Vault(dataDir, noSecretStore)
   const alone = await vault.openAlone()
   if (alone.state !== 'locked') return vault.dataKey
-  const given = await readSecret({ secret }, readLines(process.stdin, maximumMessageLength))
-  process.stdin.destroy()
+  const given = await readSecret({ secret }, secrets.lines)
   const opened =
     given.recoveryKey === undefined
       ? await vault.unlockWithPassphrase(given.passphrase ?? '')
@@ -127,6 +137,34 @@ async function openCore(options: ImportOptions): Promise<Core | undefined> {
   }
 }
 
+/** Signs in where the clinic has passwords. @returns false, after having said why, when it may not import */
+async function signIn(core: Core, { signIn: name, passwordFile }: ImportOptions): Promise<boolean> {
+  if (name === undefined) {
+    const current = await core.query('session.current', {})
+    const isSignedOut = current.ok && (current.value as { state: string }).state === 'signedOut'
+    if (isSignedOut)
+      complain('This clinic has passwords. Say who imports: --sign-in NAME (an administrator).')
+    return !isSignedOut
+  }
+  let password: string
+  try {
+    password =
+      passwordFile === undefined
+        ? await secrets.next(`Password of ${name}: `)
+        : fs.readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '')
+  } catch {
+    complain('The password file cannot be read.')
+    return false
+  }
+  const answer = await core.execute('session.signIn', { name, password })
+  if (!answer.ok) complain(answer.error.message)
+  else if (!(answer.value as { staff: { roles: string[] } }).staff.roles.includes('administrator')) {
+    complain('Only an administrator imports.')
+    return false
+  }
+  return answer.ok
+}
+
 /** @returns the exit code */
 async function runImport(options: ImportOptions): Promise<number> {
   const folder = await openExport(options.from)
@@ -142,6 +180,7 @@ async function runImport(options: ImportOptions): Promise<number> {
   if (!core) return nothingTaken
   const progress = importProgress(process.stderr)
   try {
+    if ((await core.isSetUp()) && !(await signIn(core, options))) return nothingTaken
     const setUp = await setUpForImport(core, options.clinic, folder.files.Patient)
     if (!setUp.ok) {
       complain(`The clinic could not be set up: ${setUp.error.message}`)
@@ -173,6 +212,7 @@ async function runImport(options: ImportOptions): Promise<number> {
     complain(`Stopped: ${faultOf(error, 'import', complain).message} Import again to go on from here.`)
     return stopped
   } finally {
+    secrets.close()
     await core.close()
   }
 }
@@ -180,6 +220,7 @@ async function runImport(options: ImportOptions): Promise<number> {
 const options = readOptions()
 if (options) {
   process.exitCode = await runImport(options)
+  secrets.close()
 } else {
   complain(usage)
   process.exitCode = wrongUsage

@@ -144,6 +144,11 @@ export function createDoor(parts: DoorParts): OpeningDoor {
           : await vault.unlockWithRecoveryKey(recoveryKey, newPassphrase),
       )
     },
+    'keys.recoverAdministrator': async ({ recoveryKey, ...wish }) => {
+      const refused = inState(['open'])
+      if (refused || !vault || !core) return refuse(refused ?? noVault)
+      return await core.recoverAdministrator(wish, () => vault.tryRecoveryKey(recoveryKey))
+    },
     'keys.confirmRecoveryKey': async ({ confirmation }) => {
       const refused = inState(['open'])
       if (refused || !vault) return refuse(refused ?? noVault)

@@ -2,7 +2,10 @@
 import type { EventName, EventOf } from '#shared/events/catalogue.ts'
 import type { Reaction, Reactor } from './reactor.ts'
 
-type PatientEvent = Exclude<EventName, 'DoctorCreated' | 'EquipmentLowStock'>
+type PatientEvent = Exclude<
+  EventName,
+  'DoctorCreated' | 'EquipmentLowStock' | 'AdministratorPasswordRecovered'
+>
 
 const patientIdOf = ({ payload }: EventOf<PatientEvent>): string =>
   'patient' in payload ? payload.patient.id : payload.patientId

@@ -371,5 +371,17 @@ export const notifications: Reactor = {
         },
       ],
     },
+    AdministratorPasswordRecovered: {
+      does: 'tells the administrators whose password was set with the recovery key',
+      react: ({ id, payload: { staffName } }) => [
+        {
+          kind: 'toast',
+          key: `${id}~administratorRecovered`,
+          audience: { roles: ['administrator'] },
+          template: 'administratorRecovered',
+          parameters: { staff: staffName },
+        },
+      ],
+    },
   },
 }

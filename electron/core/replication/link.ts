@@ -28,6 +28,8 @@ export type LinkParts = Omit<
   timing?: Partial<LinkTiming>
   /** The workstation was turned out or let in again, or is for other roles. */
   standingChanged: () => void
+  /** The hub was asked how this workstation stands, and answered: others may have joined or been seen. */
+  hubAnswered: () => void
 }
 
 /** What queries may know of the link. */
@@ -124,6 +126,7 @@ export function createLink(parts: LinkParts): Link {
     const answer = await askStanding(asked)
     asking = false
     if (!answer || settings !== asked) return
+    parts.hubAnswered()
     const { revokedAt, roles: _former, ...rest } = asked
     const next: LinkSettings = {
       ...rest,

@@ -5,10 +5,11 @@ import { IconLock, IconUserCircle } from '@tabler/icons-react'
 import { useState, type SubmitEvent } from 'react'
 import type { SessionState } from '#shared/contract/staff.ts'
 import { demoPassword } from '#shared/domain/staff/demonstration.ts'
-import { core } from '../../client/core.ts'
+import { core, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { Refused } from '../../ui/states.tsx'
 import { CenteredCard } from '../../ui/centered-card.tsx'
+import { RecoverAdministrator } from './recover-administrator.tsx'
 
 type Person = SessionState['people'][number]
 
@@ -25,6 +26,8 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
   const [secret, setSecret] = useState('')
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [running, setRunning] = useState(false)
+  const [recovering, setRecovering] = useState(false)
+  const { value: opening } = useLiveQuery('opening.status', {})
 
   const choose = (chosen: Person | undefined) => {
     setPerson(chosen)
@@ -46,6 +49,18 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
     setSecret('')
     if (!answer.ok) setRefusal(answer.error)
   }
+
+  if (recovering)
+    return (
+      <CenteredCard width={440}>
+        <Stack gap="md">
+          <Title order={1}>
+            <Trans>New password for an administrator</Trans>
+          </Title>
+          <RecoverAdministrator onDone={() => setRecovering(false)} />
+        </Stack>
+      </CenteredCard>
+    )
 
   const others = session.people.filter(({ id }) => id !== person?.id)
   return (
@@ -114,6 +129,11 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
                 )}
               </Group>
             </Stack>
+          )}
+          {opening?.recoveryKeySet && (
+            <Button variant="subtle" size="compact-xs" color="gray" onClick={() => setRecovering(true)}>
+              <Trans>No administrator can sign in?</Trans>
+            </Button>
           )}
         </Stack>
       </form>

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconBuildingHospital, IconEye } from '@tabler/icons-react'
+import { IconBuildingHospital, IconDevices, IconEye } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useCommand } from '../../client/core.ts'
 import { openDemo } from '../../client/shell.ts'
@@ -57,7 +57,8 @@ function LookAround() {
   )
 }
 
-export function SetUpScreen() {
+/** @param onJoin goes over to joining a clinic that exists */
+export function SetUpScreen({ onJoin }: { onJoin: () => void }) {
   const { t, i18n } = useLingui()
   const refusalText = useRefusalText()
   const [setUp, running] = useCommand('clinic.setUp')
@@ -118,6 +119,19 @@ export function SetUpScreen() {
                 <Trans>Everything is kept on this computer and works without a network.</Trans>
               </Text>
             </div>
+          </Group>
+          <Group gap="xs">
+            <Text size="sm">
+              <Trans>Does this clinic work on other computers already?</Trans>
+            </Text>
+            <Button
+              variant="light"
+              size="compact-md"
+              leftSection={<IconDevices size={16} />}
+              onClick={onJoin}
+            >
+              <Trans>Join a clinic</Trans>
+            </Button>
           </Group>
           {refusal && <Refused refusal={refusal} />}
           <TextInput label={t`Name of the clinic`} required autoFocus {...form.getInputProps('name')} />

@@ -7,6 +7,7 @@ import { languageOptions } from '../../ui/countries.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { useMay } from '../../ui/session.tsx'
 import { MyAccess, StaffPanel } from '../staff/index.tsx'
+import { WorkstationsPanel } from '../workstations/index.tsx'
 import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
@@ -50,6 +51,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         </Panel>
         <MyAccess />
         <StaffPanel />
+        <WorkstationsPanel />
         {may('clinic.update') && <ClinicForm clinic={clinic} />}
         {may('clinic.closures.set') && <Closures clinic={clinic} />}
         {may('backup.status') && <DataSafety />}

@@ -130,6 +130,10 @@ export const ar: Templates = {
     patientAsksToCancel: { title: 'طلب إلغاء: {date}، {time}', body: '{patient}، في البوابة' },
     patientAsksToMove: { title: 'طلب وقت آخر: {date}، {time}', body: '{patient}، في البوابة' },
     patientProposesDetails: { title: 'بيانات مطلوب تغييرها', body: '{patient}، في البوابة' },
+    administratorRecovered: {
+      title: 'غُيّرت كلمة مرور أحد المديرين',
+      body: 'بمفتاح الاسترداد، لصالح {staff}. إن لم يفعل ذلك أحد هنا فأنشئ مفتاح استرداد جديدًا.',
+    },
     appointmentStarting: { title: '{time}: {patient}', body: 'يبدأ بعد دقائق مع {doctor}' },
     appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
     patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },

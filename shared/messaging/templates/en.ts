@@ -133,6 +133,10 @@ export const en: Templates = {
     patientAsksToCancel: { title: 'Asked to cancel: {date}, {time}', body: '{patient}, in the portal' },
     patientAsksToMove: { title: 'Asked for another time: {date}, {time}', body: '{patient}, in the portal' },
     patientProposesDetails: { title: 'Details to be changed', body: '{patient}, in the portal' },
+    administratorRecovered: {
+      title: 'Administrator’s password was set',
+      body: 'With the recovery key, for {staff}. If nobody here did it, make a new recovery key.',
+    },
     appointmentStarting: { title: '{time}: {patient}', body: 'Starts in a few minutes, with {doctor}' },
     appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
     patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },

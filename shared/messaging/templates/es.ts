@@ -130,6 +130,10 @@ export const es: Templates = {
     patientAsksToCancel: { title: 'Pide anular: {date}, {time}', body: '{patient}, en el portal' },
     patientAsksToMove: { title: 'Pide otra hora: {date}, {time}', body: '{patient}, en el portal' },
     patientProposesDetails: { title: 'Datos por cambiar', body: '{patient}, en el portal' },
+    administratorRecovered: {
+      title: 'Se cambió la contraseña de un administrador',
+      body: 'Con la clave de recuperación, para {staff}. Si no fue nadie de aquí, cree una clave de recuperación nueva.',
+    },
     appointmentStarting: { title: '{time}: {patient}', body: 'Empieza en unos minutos, con {doctor}' },
     appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
     patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },

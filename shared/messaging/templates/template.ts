@@ -59,6 +59,7 @@ export const toastKeys = [
   'patientAsksToCancel',
   'patientAsksToMove',
   'patientProposesDetails',
+  'administratorRecovered',
   'appointmentStarting',
   'appointmentsStarting',
   'patientArrived',
