@@ -207,7 +207,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     workstation,
     log,
   })
-  const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
+  const workstationCommands = createWorkstationCommands({
+    backups,
+    askFolder: options.askFolder,
+    read: store,
+    now,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    log,
+  })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
   const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
   const runner: CommandRunner = createCommandRunner({
@@ -357,7 +364,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
-        if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (workstationCommands.knows(name))
+          return await workstationCommands.run(name, input, await actorOf(session))
         if (link) return await runLinkCommand(link, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))

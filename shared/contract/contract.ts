@@ -6,6 +6,7 @@ import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { openingCommands, openingQueries } from './opening.ts'
+import { interchangeCommands } from './interchange.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import {
@@ -21,7 +22,12 @@ import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
 /** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
-export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
+export const workstationCommands = {
+  ...openingCommands,
+  ...backupCommands,
+  ...healthCommands,
+  ...interchangeCommands,
+}
 export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
 
 export const commands = {

@@ -10,6 +10,7 @@ import { MyAccess, StaffPanel } from '../staff/index.tsx'
 import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
+import { ExportData } from './export-data.tsx'
 import { DataSafety } from './data-safety.tsx'
 
 export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
@@ -51,6 +52,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         {may('clinic.closures.set') && <Closures clinic={clinic} />}
         {may('backup.status') && <DataSafety />}
         {may('backup.status') && <Backups />}
+        {may('interchange.export') && <ExportData />}
       </Stack>
     </Page>
   )
