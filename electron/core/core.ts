@@ -24,7 +24,9 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import { createQueryRunner } from './queries/run-query.ts'
@@ -64,6 +66,8 @@ export interface CoreOptions {
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
+  /** Shows in the tray what waits; left out where there is no desktop. */
+  showTray?: (view: TrayView) => void
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
@@ -216,7 +220,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    show: options.showToast,
+    changed: () => live.projectionChanged('toasts'),
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
@@ -269,8 +280,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   let remoteEvents = false
   const figures = keepFigures(store)
+  const visits = createVisitWatch({
+    store,
+    clinic,
+    now,
+    exclusively,
+    told: () => void settle(),
+    showTray: options.showTray,
+    log,
+  })
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
+    visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -308,6 +329,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
+  visits.start()
   backups.start()
 
   /** Who asks on a session; undefined when nobody may just now. */
@@ -360,12 +382,23 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         if (refused) return refuse(refused)
         return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
       }
-      if (isLinkCommand(name) || workstationCommands.knows(name)) {
+      if (isLinkCommand(name) || isNoticeCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name))
           return await workstationCommands.run(name, input, await actorOf(session))
+        if (isNoticeCommand(name)) {
+          const actor = await actorOf(session)
+          const noted = await runNoticeCommand(name, input, {
+            store,
+            staffId: actor?.id,
+            now: surroundings.now(),
+            log,
+          })
+          if (noted.ok) live.projectionChanged('toasts')
+          return noted
+        }
         if (link) return await runLinkCommand(link, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
@@ -452,6 +485,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       clearTimeout(timer)
       sessions.stop()
       health.stop()
+      visits.stop()
       await backups.stop()
       holidayMemory.stop()
       stopListening()

@@ -5,6 +5,7 @@ import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
 import { healthCommands, healthQueries } from './health.ts'
+import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { interchangeCommands } from './interchange.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
@@ -21,14 +22,15 @@ import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQue
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
 import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
-/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk, what people were told. */
 export const workstationCommands = {
   ...openingCommands,
   ...backupCommands,
   ...healthCommands,
+  ...noticeCommands,
   ...interchangeCommands,
 }
-export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
+export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries, ...noticeQueries }
 
 export const commands = {
   ...clinicCommands,

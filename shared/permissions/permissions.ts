@@ -40,6 +40,10 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'session.touch': { who: 'staff' },
   'session.setPin': { who: 'staff', besides: 'the person’s own password' },
 
+  'notices.list': { who: 'staff', besides: 'one’s own' },
+  'notices.seen': { who: 'staff', besides: 'one’s own' },
+  'notices.quiet': { who: 'staff', besides: 'one’s own' },
+
   'staff.list': { who: administrators },
   'staff.create': { who: administrators },
   'staff.update': { who: administrators },

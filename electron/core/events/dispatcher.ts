@@ -182,7 +182,10 @@ export function createDispatcher(parts: {
     prepare,
     async catchUp() {
       await refreshStale(parts)
-      for (const reactor of reactors) await catchUpReactor(reactor)
+      const newest = newestPosition(store)
+      const reached = cursors(store)
+      for (const reactor of reactors)
+        if ((reached.get(reactor.name) ?? 0) < newest) await catchUpReactor(reactor)
       for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
     },
     async retry(failureId) {

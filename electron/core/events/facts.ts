@@ -73,11 +73,38 @@ export async function lookUpFacts(
   return facts
 }
 
-const writesOf = <Name extends CollectionName>(
-  collection: Name,
-  writes: readonly RecordWrite[],
-): { before: Collections[Name] | undefined; after: Collections[Name] | undefined }[] =>
-  writes.filter((write) => write.collection === collection) as never
+interface IndexedWrites {
+  byId: Map<string, RecordWrite>
+  /** Writes of records of a patient, before or after. */
+  byPatient: Map<string, RecordWrite[]>
+}
+
+/** Each list of writes is looked into once for every event of its transaction: an import has thousands of both. */
+const indexed = new WeakMap<readonly RecordWrite[], IndexedWrites>()
+
+const idKey = (collection: CollectionName, id: string) => `${collection}/${id}`
+
+function indexOf(writes: readonly RecordWrite[]): IndexedWrites {
+  const known = indexed.get(writes)
+  if (known) return known
+  const made: IndexedWrites = { byId: new Map(), byPatient: new Map() }
+  for (const write of writes) {
+    const { collection, before, after } = write
+    const id = (after ?? before)?.id
+    const key = id === undefined ? undefined : idKey(collection, id)
+    if (key !== undefined && !made.byId.has(key)) made.byId.set(key, write)
+    if (collection !== 'appointments' && collection !== 'reports') continue
+    for (const patientId of new Set([before?.patientId, after?.patientId])) {
+      if (patientId === undefined) continue
+      const patientKey = idKey(collection, patientId)
+      const list = made.byPatient.get(patientKey)
+      if (list) list.push(write)
+      else made.byPatient.set(patientKey, [write])
+    }
+  }
+  indexed.set(writes, made)
+  return made
+}
 
 /** A record as it will be after the writes. */
 async function recordAfter<Name extends 'patients' | 'appointments'>(
@@ -86,8 +113,8 @@ async function recordAfter<Name extends 'patients' | 'appointments'>(
   read: Reader,
   writes: readonly RecordWrite[],
 ): Promise<Collections[Name] | undefined> {
-  const write = writesOf(collection, writes).find(({ before, after }) => (after ?? before)?.id === id)
-  return write ? write.after : await read.get(collection, id)
+  const write = indexOf(writes).byId.get(idKey(collection, id))
+  return write ? (write.after as Collections[Name] | undefined) : await read.get(collection, id)
 }
 
 /** A patient's records as they will be after the writes. */
@@ -97,11 +124,16 @@ async function ofPatientAfter<Name extends 'appointments' | 'reports'>(
   read: Reader,
   writes: readonly RecordWrite[],
 ): Promise<Collections[Name][]> {
+  const { byId: written, byPatient } = indexOf(writes)
   // Nobody has records from before they were registered; an import registers many at once.
-  const isNew = writesOf('patients', writes).some(({ before, after }) => !before && after?.id === patientId)
+  const patient = written.get(idKey('patients', patientId))
+  const isNew = patient?.after !== undefined && patient.before === undefined
   const stored = isNew ? [] : await read.find(collection, { where: { patientId } } as never)
   const byId = new Map(stored.map((record) => [record.id, record]))
-  for (const { before, after } of writesOf(collection, writes)) {
+  for (const { before, after } of (byPatient.get(idKey(collection, patientId)) ?? []) as {
+    before: Collections[Name] | undefined
+    after: Collections[Name] | undefined
+  }[]) {
     if (before) byId.delete(before.id)
     if (after?.patientId === patientId) byId.set(after.id, after)
   }

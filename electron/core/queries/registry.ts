@@ -6,6 +6,7 @@ import { doctorQueryHandlers } from './doctors.ts'
 import { analyticsQueryHandlers } from './analytics.ts'
 import { equipmentQueryHandlers } from './equipment.ts'
 import { feedbackQueryHandlers } from './feedback.ts'
+import { noticeQueryHandlers } from './notices.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
@@ -31,5 +32,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...staffQueryHandlers,
   ...syncQueryHandlers,
   ...workstationQueryHandlers,
+  ...noticeQueryHandlers,
   ...enrolmentQueryHandlers,
 }

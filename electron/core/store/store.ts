@@ -22,7 +22,7 @@ import { DataFolderError } from './data-folder.ts'
 import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
-import { createSearchTables, indexPatient } from './search/patient-index.ts'
+import { createSearchTables, indexPatients } from './search/patient-index.ts'
 import {
   getRxStorageSqlite,
   openSqliteFile,
@@ -248,7 +248,7 @@ class RxStore implements Store {
       items.push({ instance: collection.storageInstance, rows: writeRowsFor(collection, inputs) })
     }
     const ownWork = () => {
-      for (const write of byCollection.get('patients') ?? []) this.#indexForSearch(write)
+      this.#indexForSearch(byCollection.get('patients') ?? [])
       if (!replicated) this.#journal?.(this.#file, [...byCollection.values()].flat())
       also?.(this.#file)
     }
@@ -295,7 +295,10 @@ class RxStore implements Store {
         limit: 500,
       })
       this.#file.transaction(() => {
-        for (const patient of patients) indexPatient(this.#file.connection, patient.id, patient)
+        indexPatients(
+          this.#file.connection,
+          patients.map((patient) => ({ patientId: patient.id, patient })),
+        )
         if (patients.length === 0) removeSetting(this.#file, 'searchStale')
       })
       const last = patients.at(-1)
@@ -317,10 +320,13 @@ class RxStore implements Store {
     }
   }
 
-  #indexForSearch(write: RecordWrite): void {
-    const id = write.after?.id ?? write.before?.id
-    if (id !== undefined && write.collection === 'patients')
-      indexPatient(this.#file.connection, id, write.after)
+  #indexForSearch(writes: readonly RecordWrite[]): void {
+    const patients = writes.flatMap((write) => {
+      const patientId = write.after?.id ?? write.before?.id
+      if (patientId === undefined || write.collection !== 'patients') return []
+      return [{ patientId, patient: write.after }]
+    })
+    if (patients.length > 0) indexPatients(this.#file.connection, patients)
   }
 
   /** One write as the storage wants it; undefined when the record is not what the decision saw. */

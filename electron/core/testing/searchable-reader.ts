@@ -3,7 +3,7 @@ import Database from 'better-sqlite3-multiple-ciphers'
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { ownTables } from '../store/own-tables.ts'
-import { createSearchTables, indexPatient } from '../store/search/patient-index.ts'
+import { createSearchTables, indexPatients } from '../store/search/patient-index.ts'
 import { InMemoryReader } from './in-memory-reader.ts'
 
 export class SearchableReader extends InMemoryReader {
@@ -18,14 +18,18 @@ export class SearchableReader extends InMemoryReader {
   override put<Name extends CollectionName>(collection: Name, ...records: Collections[Name][]): void {
     super.put(collection, ...records)
     if (collection !== 'patients') return
-    for (const record of records) indexPatient(this.connection, record.id, record as Patient)
+    indexPatients(
+      this.connection,
+      records.map((record) => ({ patientId: record.id, patient: record as Patient })),
+    )
   }
 
   override write(writes: readonly RecordWrite[]): boolean {
     if (!super.write(writes)) return false
     for (const write of writes) {
       const id = write.after?.id ?? write.before?.id
-      if (write.collection === 'patients' && id !== undefined) indexPatient(this.connection, id, write.after)
+      if (write.collection === 'patients' && id !== undefined)
+        indexPatients(this.connection, [{ patientId: id, patient: write.after }])
     }
     return true
   }

@@ -59,12 +59,12 @@ const prepare = (connection: Connection) => ({
   insertText: connection.prepare<(number | bigint | string)[]>(
     'INSERT INTO search_text(rowid, name, phone, birth, email, domain, member) VALUES(?,?,?,?,?,?,?)',
   ),
-  countUp: connection.prepare<[string], { patients: number }>(
-    `INSERT INTO search_word(word, patients) VALUES(?, 1)
-     ON CONFLICT(word) DO UPDATE SET patients = patients + 1 RETURNING patients`,
+  countUp: connection.prepare<[string, number], { patients: number }>(
+    `INSERT INTO search_word(word, patients) VALUES(?, ?)
+     ON CONFLICT(word) DO UPDATE SET patients = patients + excluded.patients RETURNING patients`,
   ),
-  countDown: connection.prepare<[string], { patients: number }>(
-    'UPDATE search_word SET patients = patients - 1 WHERE word = ? RETURNING patients',
+  countDown: connection.prepare<[number, string], { patients: number }>(
+    'UPDATE search_word SET patients = patients + ? WHERE word = ? RETURNING patients',
   ),
   forget: connection.prepare<[string]>('DELETE FROM search_word WHERE word = ?'),
   insertKey: connection.prepare<[string, string]>(
@@ -86,24 +86,43 @@ function statementsOf(connection: Connection): ReturnType<typeof prepare> {
   return statements
 }
 
-/**
- * Brings the index to what the patient's record says now. To be called in the transaction that writes the record.
- * @param patient undefined when the record is removed for good
- */
-export function indexPatient(connection: Connection, patientId: string, patient: Patient | undefined): void {
-  const statements = statementsOf(connection)
-  const stored = statements.find.get(patientId)
-  if (stored) removeEntry(statements, stored)
-  if (patient?.mergedInto === undefined) statements.unmerge.run(patientId)
-  else statements.merge.run(patientId, patient.mergedInto)
-  // A removed row leaves its words in the text index until the parts of the index are put together.
-  if (patient?.erasedAt !== undefined) statements.putTogether.run()
-  if (patient && patient.deletedAt === undefined && patient.mergedInto === undefined) {
-    insertEntry(statements, entryOf(patient))
-  }
+/** A patient's record as it is from now on; undefined when it is removed for good. */
+export interface PatientToIndex {
+  patientId: string
+  patient: Patient | undefined
 }
 
-function insertEntry(statements: ReturnType<typeof prepare>, entry: SearchEntry): void {
+/** How many more, or fewer, patients have each word in their names. */
+type WordCounts = Map<string, number>
+
+/**
+ * Brings the index to what the patients' records say now. To be called in the transaction that writes the records, with
+ * all of them at once: an import's patients share names, and keys of spellings in order reach each page of theirs once.
+ */
+export function indexPatients(connection: Connection, patients: readonly PatientToIndex[]): void {
+  const statements = statementsOf(connection)
+  const counts: WordCounts = new Map()
+  for (const { patientId, patient } of patients) {
+    const stored = statements.find.get(patientId)
+    if (stored) removeEntry(statements, stored, counts)
+    if (patient?.mergedInto === undefined) statements.unmerge.run(patientId)
+    else statements.merge.run(patientId, patient.mergedInto)
+    // A removed row leaves its words in the text index until the parts of the index are put together.
+    if (patient?.erasedAt !== undefined) statements.putTogether.run()
+    if (patient && patient.deletedAt === undefined && patient.mergedInto === undefined) {
+      insertEntry(statements, entryOf(patient), counts)
+    }
+  }
+  countWords(statements, counts)
+}
+
+type Statements = ReturnType<typeof prepare>
+
+function countBy(counts: WordCounts, word: string, by: number): void {
+  counts.set(word, (counts.get(word) ?? 0) + by)
+}
+
+function insertEntry(statements: Statements, entry: SearchEntry, counts: WordCounts): void {
   const { patientId, given, family, phone, email, birthDate, member, columns } = entry
   const words = entry.spellingWords.join(' ')
   const { lastInsertRowid } = statements.insert.run(
@@ -125,18 +144,28 @@ function insertEntry(statements: ReturnType<typeof prepare>, entry: SearchEntry)
     columns.domain,
     columns.member,
   )
-  for (const word of entry.spellingWords) {
-    if (statements.countUp.get(word)?.patients !== 1) continue
-    for (const key of spellingKeys(word)) statements.insertKey.run(key, word)
-  }
+  for (const word of entry.spellingWords) countBy(counts, word, 1)
 }
 
-function removeEntry(statements: ReturnType<typeof prepare>, { number, words }: Stored): void {
+function removeEntry(statements: Statements, { number, words }: Stored, counts: WordCounts): void {
   statements.removeText.run(number)
   statements.remove.run(number)
-  for (const word of words === '' ? [] : words.split(' ')) {
-    if (statements.countDown.get(word)?.patients !== 0) continue
-    statements.forget.run(word)
-    for (const key of spellingKeys(word)) statements.removeKey.run(key, word)
+  for (const word of words === '' ? [] : words.split(' ')) countBy(counts, word, -1)
+}
+
+/** Writes the counts; a new word gets the keys of its spellings, one that nobody has any more loses them. */
+function countWords(statements: Statements, counts: WordCounts): void {
+  const keys: [key: string, word: string][] = []
+  for (const word of [...counts.keys()].sort()) {
+    const by = counts.get(word) ?? 0
+    if (by > 0) {
+      if (statements.countUp.get(word, by)?.patients !== by) continue
+      for (const key of spellingKeys(word)) keys.push([key, word])
+    } else if (by < 0 && statements.countDown.get(by, word)?.patients === 0) {
+      statements.forget.run(word)
+      for (const key of spellingKeys(word)) statements.removeKey.run(key, word)
+    }
   }
+  keys.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+  for (const [key, word] of keys) statements.insertKey.run(key, word)
 }

@@ -13,7 +13,7 @@ export interface OpenSqliteFileOptions {
   key: Uint8Array
   /** Make the file if there is none. Default true. */
   create?: boolean
-  /** Page cache in MiB. Default 32. */
+  /** The most that the page cache takes, in MiB; it grows with use. Default 96. */
   cacheMebibytes?: number
   /** How long to wait for another process's lock. Default 5000. */
   busyTimeoutMilliseconds?: number
@@ -188,7 +188,7 @@ export function openSqliteFile(options: OpenSqliteFileOptions): SqliteFile {
   if (exists) probe(file, options.key)
   else if (options.create === false) throw new SqliteOpenError('missing', file)
   const connection = connect(file, options.key, {
-    cacheMebibytes: options.cacheMebibytes ?? 32,
+    cacheMebibytes: options.cacheMebibytes ?? 96,
     busyTimeoutMilliseconds: options.busyTimeoutMilliseconds ?? 5000,
   })
   const sqliteFile = new SqliteFile(file, connection, keyDigest)
