@@ -64,6 +64,7 @@ const COMMANDS = {
   check,
   build: async () => (await ensureBundle(setUpNode().node), 0),
   core: script('electron/core/host/json-lines.ts'),
+  export: script('electron/core/host/export.ts'),
   import: script('electron/core/host/import.ts'),
   hub: runHub,
   'hub-setup': script('electron/core/host/hub-setup.ts'),

@@ -245,6 +245,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     backups,
     hideNames: discretion.hideNames,
     askFolder: options.askFolder,
+    read: store,
+    now,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
     log,
   })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
@@ -431,7 +434,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
-        if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (workstationCommands.knows(name))
+          return await workstationCommands.run(name, input, await actorOf(session))
         if (isNoticeCommand(name)) {
           const actor = await actorOf(session)
           const noted = await runNoticeCommand(name, input, {

@@ -9,6 +9,7 @@ import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
+import { interchangeCommands } from './interchange.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import { portalCommands, portalQueries } from './portal.ts'
@@ -31,6 +32,7 @@ export const workstationCommands = {
   ...healthCommands,
   ...discretionCommands,
   ...noticeCommands,
+  ...interchangeCommands,
 }
 export const workstationQueries = {
   ...openingQueries,

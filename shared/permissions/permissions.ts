@@ -177,6 +177,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
     who: 'anyone',
     besides: 'a code; an administrator, where there is a clinic already and the workstation was not revoked',
   },
+  'interchange.export': { who: administrators },
   'sync.configure': { who: administrators },
   'sync.now': { who: 'staff' },
   'sync.pause': { who: administrators },

@@ -1,21 +1,37 @@
-/** Commands that write no records: backups of this workstation, and what its desktop shows. They do not wait for other commands, nor those for them. */
+/**
+ * Commands that write no records: backups of this workstation, what its desktop shows, and taking data out. They do not wait
+ * for other commands, nor those for them.
+ */
 import { commands, type CommandInput, type CommandOutput } from '#shared/contract/contract.ts'
+import type { Actor } from '#shared/events/event.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import type { AuditNote } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
+import { createExportCommand } from '../export/export-command.ts'
 import type { Backups } from '../store/backup/backups.ts'
+import type { Reader } from '../store/reader.ts'
 import { faultOf } from '../store/storage-fault.ts'
 
 type Name =
-  'backup.now' | 'backup.prove' | 'backup.configure' | 'backup.chooseFolder' | 'notifications.configure'
+  | 'backup.now'
+  | 'backup.prove'
+  | 'backup.configure'
+  | 'backup.chooseFolder'
+  | 'notifications.configure'
+  | 'interchange.export'
 
 type Handlers = {
-  [Each in Name]: (input: CommandInput<Each>) => Promise<Result<CommandOutput<Each>, Refusal>>
+  [Each in Name]: (
+    input: CommandInput<Each>,
+    by: Actor | undefined,
+  ) => Promise<Result<CommandOutput<Each>, Refusal>>
 }
 
 export interface WorkstationCommands {
   knows(name: string): name is Name
-  run(name: Name, input: unknown): Promise<Result<unknown, Refusal>>
+  /** @param by who asks */
+  run(name: Name, input: unknown, by: Actor | undefined): Promise<Result<unknown, Refusal>>
 }
 
 export function createWorkstationCommands(parts: {
@@ -24,6 +40,10 @@ export function createWorkstationCommands(parts: {
   hideNames: (hide: boolean) => void
   /** Asks the person for a folder; left out where there is no desktop. */
   askFolder: (() => Promise<string | null>) | undefined
+  read: Reader
+  now: () => Date
+  /** Writes an audit entry. */
+  note: (note: AuditNote, by: Actor) => Promise<void>
   log: (line: string) => void
 }): WorkstationCommands {
   const { backups, askFolder } = parts
@@ -35,15 +55,16 @@ export function createWorkstationCommands(parts: {
       parts.hideNames(hideNames)
       return Promise.resolve(accept({ hideNames }))
     },
+    'interchange.export': createExportCommand(parts),
     'backup.chooseFolder': async () => accept({ folder: (await askFolder?.()) ?? null }),
   }
   return {
     knows: (name): name is Name => Object.hasOwn(handlers, name),
-    async run(name, input) {
+    async run(name, input, by) {
       const invalid = refuseInvalidInput(commands[name].input, input ?? {})
       if (invalid) return refuse(invalid)
       try {
-        return await handlers[name]((input ?? {}) as never)
+        return await handlers[name]((input ?? {}) as never, by)
       } catch (error) {
         return refuse(faultOf(error, `command ${name}`, parts.log))
       }

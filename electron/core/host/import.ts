@@ -7,6 +7,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCore, type Core } from '../core.ts'
 import { type ExportFolder, listExport } from '../import/export-folder.ts'
+import { importOwn, ownExport } from '../import/import-own.ts'
 import { importFolder } from '../import/import-folder.ts'
 import { setUpForImport, type WishedClinic } from '../import/set-up-for-import.ts'
 import { DataFolderError } from '../store/data-folder.ts'
@@ -167,6 +168,8 @@ async function signIn(core: Core, { signIn: name, passwordFile }: ImportOptions)
 
 /** @returns the exit code */
 async function runImport(options: ImportOptions): Promise<number> {
+  const own = await ownExport(options.from)
+  if (own !== undefined) return await runOwnImport(options, own)
   const folder = await openExport(options.from)
   if (!folder) return nothingTaken
   for (const { name, reason } of folder.notRead) say(`${name}: not read: ${reason}`)
@@ -213,6 +216,29 @@ async function runImport(options: ImportOptions): Promise<number> {
     return stopped
   } finally {
     secrets.close()
+    await core.close()
+  }
+}
+
+/** An export of this application. @returns the exit code */
+async function runOwnImport(options: ImportOptions, folder: string): Promise<number> {
+  const core = await openCore(options)
+  if (!core) return nothingTaken
+  try {
+    const setUp = await setUpForImport(core, options.clinic, [])
+    if (!setUp.ok) {
+      complain(`The clinic could not be set up: ${setUp.error.message}`)
+      return nothingTaken
+    }
+    const { taken, present, refused } = await importOwn(core, folder, new Date())
+    for (const { file, line, reason } of refused) say(`${file}:${line}: ${reason}`)
+    say(`${taken} records taken, ${present} were there before, ${refused.length} could not be taken.`)
+    await core.settled()
+    return taken + present > 0 ? 0 : nothingTaken
+  } catch (error) {
+    complain(`Stopped: ${faultOf(error, 'import', complain).message} Import again to go on from here.`)
+    return stopped
+  } finally {
     await core.close()
   }
 }

@@ -11,6 +11,7 @@ import { WorkstationsPanel } from '../workstations/index.tsx'
 import { Backups } from './backups.tsx'
 import { ClinicForm } from './clinic-form.tsx'
 import { Closures } from './closures.tsx'
+import { ExportData } from './export-data.tsx'
 import { DataSafety } from './data-safety.tsx'
 import { Discretion } from './discretion.tsx'
 import { Updates } from './updates.tsx'
@@ -57,6 +58,7 @@ export default function SettingsScreen({ clinic }: { clinic: Clinic }) {
         {may('backup.status') && <DataSafety />}
         {may('backup.status') && <Backups />}
         <Updates />
+        {may('interchange.export') && <ExportData />}
       </Stack>
     </Page>
   )
