@@ -15,6 +15,10 @@ export const savePdf = (suggestedName: string): Promise<RequestOutcome> =>
 /** Shows the demonstration clinic in place of one that is not set up. */
 export const openDemo = (): Promise<RequestOutcome> => ask((requestId) => ({ kind: 'open-demo', requestId }))
 
+/** The camera may be asked for from now on, or no longer. */
+export const allowCamera = (allowed: boolean): Promise<RequestOutcome> =>
+  ask((requestId) => ({ kind: allowed ? 'begin-photo' : 'end-photo', requestId }))
+
 function ask(build: (requestId: number) => PageRequest): Promise<RequestOutcome> {
   const requestId = nextRequest++
   return new Promise((resolve) => {
