@@ -43,6 +43,8 @@ export interface OpenOptions {
    * display has no keyring. Default true; with false the application asks.
    */
   opensByItself?: boolean
+  /** Chromium's own switches, such as for a camera that is none. */
+  chromium?: string[]
 }
 
 const folders: string[] = []
@@ -89,13 +91,14 @@ export async function openClinicApp({
   args = [],
   env = {},
   opensByItself = true,
+  chromium = [],
 }: OpenOptions = {}): Promise<ClinicApp> {
   if (opensByItself) placeKeyFile(dataDir)
   const desktop = await openNotificationDesktop()
   desktops.add(desktop)
   const app = await _electron.launch({
     // No executablePath: with one, Playwright does not hold the application back until it listens.
-    args: [...switches, root, '--data', dataDir, ...args],
+    args: [...switches, ...chromium, root, '--data', dataDir, ...args],
     env: environment(desktop, env),
   })
   running.add(app)

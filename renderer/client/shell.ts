@@ -21,6 +21,10 @@ export const askOfUpdates = (
   kind: 'tell-of-updates' | 'look-for-update' | 'install-update',
 ): Promise<RequestOutcome> => ask((requestId) => ({ kind, requestId }))
 
+/** The camera may be asked for from now on, or no longer. */
+export const allowCamera = (allowed: boolean): Promise<RequestOutcome> =>
+  ask((requestId) => ({ kind: allowed ? 'begin-photo' : 'end-photo', requestId }))
+
 function ask(build: (requestId: number) => PageRequest): Promise<RequestOutcome> {
   const requestId = nextRequest++
   return new Promise((resolve) => {

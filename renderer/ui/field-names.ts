@@ -17,6 +17,7 @@ export function useFieldNames(): (field: string) => string {
     preferredChannel: t`Messages by`,
     messageConsent: t`Agrees to get messages about appointments`,
     notes: t`Notes`,
+    photo: t`Photo`,
     memberId: t`Member ID`,
     status: t`Status`,
     startsAt: t`Begins`,

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import type { PatientSummary } from '#shared/contract/patients.ts'
 import { useLiveQuery } from '../client/core.ts'
 import { useClinicTime } from './clinic-time.tsx'
+import { PatientPhoto } from './patient-photo.tsx'
 import { patientName } from './people-names.ts'
 
 const registerOption = 'register'
@@ -67,7 +68,8 @@ export function PatientPicker({
           {found?.map((patient) => (
             <Combobox.Option key={patient.id} value={patient.id}>
               <Group justify="space-between" wrap="nowrap" gap="sm">
-                <div>
+                <PatientPhoto patient={patient} size={34} />
+                <div style={{ flex: 1 }}>
                   <Text size="sm" fw={550}>
                     {patientName(patient)}
                   </Text>

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Id, Instant, Line } from '../domain/records/fields.ts'
-import { Patient, patientDetails } from '../domain/records/patient.ts'
+import { longestPhoto, Patient, patientDetails } from '../domain/records/patient.ts'
 import { FieldChange } from '../events/catalogue.ts'
 import { endpoint } from './endpoint.ts'
 
@@ -26,6 +26,8 @@ export const PatientSummary = Type.Object({
   email: Type.Optional(Line),
   /** How many allergies and preconditions there are to be seen. */
   alerts: Type.Integer(),
+  /** True where `patients.photo` has one. */
+  hasPhoto: Type.Optional(Type.Literal(true)),
 })
 export type PatientSummary = Type.Static<typeof PatientSummary>
 
@@ -102,6 +104,11 @@ export const patientQueries = {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     }),
     Type.Array(PatientSummary),
+  ),
+  'patients.photo': endpoint(
+    'The photo of a patient, a JPEG in base64; null where there is none.',
+    patientId,
+    Type.Object({ photo: Type.Union([Type.String({ maxLength: longestPhoto }), Type.Null()]) }),
   ),
   'patients.get': endpoint(
     'One patient. Preconditions belong to the chart: to those who may not open it they are withheld.',

@@ -7,6 +7,10 @@ export interface ChangedField {
   after?: unknown
 }
 
+/** A picture is noted by its size: copied into each event and audit entry it would be kept there for ever. */
+const noted = (field: string, value: unknown): unknown =>
+  field === 'photo' && typeof value === 'string' ? `JPEG, ${Math.floor((value.length * 3) / 4)} bytes` : value
+
 /**
  * The top-level fields in which two versions of a record differ, in order of name. Fields named in `ignore` (such as
  * `updatedAt`) do not count.
@@ -25,8 +29,8 @@ export function changedFields(
     if (sameJson(old, fresh)) continue
     changes.push({
       field,
-      ...(old === undefined ? {} : { before: old }),
-      ...(fresh === undefined ? {} : { after: fresh }),
+      ...(old === undefined ? {} : { before: noted(field, old) }),
+      ...(fresh === undefined ? {} : { after: noted(field, fresh) }),
     })
   }
   return changes

@@ -70,6 +70,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'patients.merge': { who: desk },
   'patients.unmerge': { who: desk },
   'patients.search': { who: carers },
+  'patients.photo': { who: carers },
   'patients.get': { who: carers, besides: 'preconditions for those who may open the chart' },
   'patients.history': { who: carers, besides: 'preconditions for those who may open the chart' },
   'patients.duplicates': { who: carers },

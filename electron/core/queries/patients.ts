@@ -24,6 +24,7 @@ export const summaryOf = (patient: Patient): PatientSummary =>
     phone: patient.phone,
     email: patient.email,
     alerts: patient.allergies.length + patient.preconditions.length,
+    hasPhoto: patient.photo === undefined ? undefined : true,
   })
 
 /** Fields of the patient's record that belong to the chart. */
@@ -67,6 +68,15 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
       const ids = findPatientIds(read, text, limit)
       const patients = new Map((await read.getMany('patients', ids)).map((patient) => [patient.id, patient]))
       return accept(ids.flatMap((id) => patients.get(id) ?? []).map(summaryOf))
+    },
+  },
+
+  'patients.photo': {
+    dependsOn: ['patients'],
+    affectedBy: ({ patientId }, change) => change.id === patientId,
+    async run({ patientId }, { read }) {
+      const found = existing(await read.get('patients', patientId), patientId)
+      return found.ok ? accept({ photo: found.value.photo ?? null }) : found
     },
   },
 

@@ -12,6 +12,7 @@ import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { usePatientLine } from '../../ui/patient-line.ts'
+import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { PatientPicker } from '../../ui/patient-picker.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { Refused } from '../../ui/states.tsx'
@@ -103,7 +104,11 @@ export function BookingForm({ draft, onBooked }: { draft: BookingDraft; onBooked
       <Stack gap="sm">
         {patient ? (
           <Group justify="space-between" wrap="nowrap">
-            <div>
+            <PatientPhoto
+              patient={{ ...patient, hasPhoto: patient.photo === undefined ? undefined : true }}
+              size={40}
+            />
+            <div style={{ flex: 1 }}>
               <Text fw={650} size="lg">
                 {patientName(patient)}
               </Text>

@@ -25,6 +25,7 @@ import { PatientFeedback } from './patient-feedback.tsx'
 import { PatientFields } from './patient-fields.tsx'
 import { changesOf, reverseOf, valuesOf, type PatientValues } from './patient-form.ts'
 import { PatientHistory } from './patient-history.tsx'
+import { PhotoField } from './photo-field.tsx'
 import { PatientMessages } from './patient-messages.tsx'
 
 export function PatientPage({ patientId }: { patientId: string }) {
@@ -55,7 +56,8 @@ export function PatientPage({ patientId }: { patientId: string }) {
       }
     >
       <Stack gap="md" maw={980}>
-        <Text size="sm" c="dimmed" mt={-8}>
+        <PagePhoto patient={patient} />
+        <Text size="sm" c="dimmed">
           {[
             patient.memberId,
             patient.birthDate && clinicTime.numericDate(patient.birthDate),
@@ -161,6 +163,24 @@ function PatientDetails({ patient }: { patient: Patient }) {
       </form>
     </Panel>
   )
+}
+
+function PagePhoto({ patient }: { patient: Patient }) {
+  const { t } = useLingui()
+  const offerUndo = useOfferUndo()
+  const showRefusal = useShowRefusal()
+  const keep = async (photo: string | null) => {
+    const before = patient.photo ?? null
+    const answer = await core.command('patients.update', { patientId: patient.id, changes: { photo } })
+    if (!answer.ok) {
+      showRefusal(answer.error)
+      return
+    }
+    offerUndo(t`${patientName(patient)}: photo changed.`, () =>
+      core.command('patients.update', { patientId: patient.id, changes: { photo: before } }),
+    )
+  }
+  return <PhotoField photo={patient.photo} onChange={(photo) => void keep(photo ?? null)} />
 }
 
 function DeletePatient({ patient }: { patient: Patient }) {

@@ -15,6 +15,7 @@ import { patientName } from '../../ui/people-names.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
 import { PatientFields } from './patient-fields.tsx'
+import { PhotoField } from './photo-field.tsx'
 import { registrationOf, valuesOfTyped, type PatientValues } from './patient-form.ts'
 import classes from './patients.module.css'
 
@@ -30,9 +31,10 @@ export function PatientRegistration({ typed }: { typed: string }) {
       familyName: (value, values) => (value.trim() || values.givenName.trim() ? null : t`A name is needed.`),
     },
   })
+  const [photo, setPhoto] = useState<string>()
   const submit = form.onSubmit(async (values) => {
     setRefusal(undefined)
-    const answer = await register(registrationOf(values))
+    const answer = await register({ ...registrationOf(values), ...(photo === undefined ? {} : { photo }) })
     if (answer.ok) {
       go({ screen: 'patients', patientId: answer.value.id })
       return
@@ -51,6 +53,7 @@ export function PatientRegistration({ typed }: { typed: string }) {
             <Stack gap="md">
               {refusal && <Refused refusal={refusal} />}
               <PatientFields form={form} autoFocus />
+              <PhotoField photo={photo} onChange={setPhoto} />
               <Group justify="flex-end">
                 <Button variant="default" onClick={back}>
                   <Trans>Leave</Trans>

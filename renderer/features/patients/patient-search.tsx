@@ -1,12 +1,13 @@
 /** Patients as you type. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Group, Button, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangleFilled, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLiveQuery } from '../../client/core.ts'
 import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import classes from './patients.module.css'
@@ -79,7 +80,10 @@ export function PatientSearch() {
                   onClick={() => go({ screen: 'patients', patientId: patient.id })}
                 >
                   <Table.Td>
-                    <UnstyledButton className={classes.name}>{patientName(patient)}</UnstyledButton>
+                    <Group gap="xs" wrap="nowrap">
+                      <PatientPhoto patient={patient} size={26} />
+                      <UnstyledButton className={classes.name}>{patientName(patient)}</UnstyledButton>
+                    </Group>
                   </Table.Td>
                   <Table.Td>{patient.birthDate && clinicTime.numericDate(patient.birthDate)}</Table.Td>
                   <Table.Td dir="ltr">{patient.phone}</Table.Td>

@@ -54,6 +54,7 @@ function readField(field: Field, value: unknown, clinic: Clinic, today: string):
   if (typeof value === 'string') {
     const required = Object.hasOwn(emptied, field)
     if (value.trim() === '' && !required) return accept(undefined)
+    if (field === 'photo') return accept(value)
     if (field === 'phone') return readPhoneNumber(value, clinic.country)
     if (field === 'email') return readEmailAddress(value)
     if (field === 'birthDate') return readBirthDate(value, today, clinic.country)

@@ -35,6 +35,9 @@ export const Allergy = Type.Object({
   criticality: Type.Optional(Type.Union([Type.Literal('low'), Type.Literal('high')])),
 })
 
+/** Characters of the longest photo that is kept: some 30 kB of picture. */
+export const longestPhoto = 40_000
+
 /** What the desk may enter; everything but a name may be unknown. */
 export const patientDetails = {
   givenName: Line,
@@ -50,6 +53,8 @@ export const patientDetails = {
   preferredChannel: Type.Optional(MessageChannel),
   messageConsent: Type.Boolean(),
   notes: Type.Optional(Text),
+  /** A small JPEG of the face, in base64 (RFC 4648, 4). In the record itself, so that it is there wherever the patient is. */
+  photo: Type.Optional(Type.String({ maxLength: longestPhoto, pattern: '^/9j/[A-Za-z0-9+/]+={0,2}$' })),
 }
 
 export const Patient = Type.Object({
@@ -72,8 +77,9 @@ export type Address = Type.Static<typeof Address>
 
 export const patientRecord: RecordType<typeof Patient> = {
   name: 'patients',
-  version: 0,
+  version: 1,
   schema: Patient,
   indexes: ['memberId', 'updatedAt'],
-  migrations: {},
+  // 1: a photo may be there.
+  migrations: { 1: (old) => old },
 }
