@@ -161,28 +161,36 @@ async function act(station: Workstation): Promise<void> {
 const waits = ['pending', 'held', 'claimed']
 const totals = { sent: 0, unknown: 0, superseded: 0, kills: 0 }
 
+/** Nothing waits anywhere, and every message has come to an end. */
+async function isSettled(): Promise<boolean> {
+  for (const station of [...stations, ...workers.values()])
+    if (!(await station.hasNothingToSend())) return false
+  const all = await desk.query('messages.list', { limit: 5000 })
+  return all.length > 0 && all.every(({ state }) => !waits.includes(state))
+}
+
 async function heal(history: number): Promise<void> {
   for (const line of lines) {
     line.choose(() => 'none')
     line.cut(false)
   }
-  for (const [index, worker] of workers) {
-    if (!worker.gone) continue
-    totals.kills += 1
-    workers.set(index, await startWorker(index, undefined))
-  }
   await until(
     async () => {
-      for (const station of [...stations, ...workers.values()])
-        if (!(await station.hasNothingToSend())) return false
-      const rows = await desk.rows<{ count: number }>(
-        "SELECT count(*) AS count FROM sync_record WHERE collection = 'messages'",
-      )
-      const all = await desk.query('messages.list', { limit: 5000 })
-      return (rows[0]?.count ?? 0) > 0 && all.every(({ state }) => !waits.includes(state))
+      // A worker that is to end at a step may come to it only now.
+      for (const [index, worker] of workers) {
+        if (!worker.gone) continue
+        totals.kills += 1
+        workers.set(index, await startWorker(index, undefined))
+      }
+      try {
+        return await isSettled()
+      } catch (error) {
+        if (![...workers.values()].some(({ gone }) => gone)) throw error
+        return false
+      }
     },
     `history ${history}: every message to be settled`,
-    90_000,
+    120_000,
   )
   await until(
     async () => {
