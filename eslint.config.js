@@ -10,6 +10,8 @@ const unlocalizedStrings = {
     '^[^A-Za-z\\u00AA-\\u02AF\\u0370-\\u1FFF\\u2C00-\\uFFFF]*$',
     // One word in lower or camel case, or several joined by signs: a key, an option, a selector, a class name, a colour.
     '^[a-z\\d#@./:_\\[-][\\w#@./:%?=&+()\\[\\]-]*$',
+    // Kinds of picture files, and the beginning of an address that holds one.
+    '^(data:)?image/[a-z]+([,;][a-z\\d/,]+)*,?$',
     // Keys of the keyboard, as code and as shown.
     '^(Escape|Enter|Tab|Home|End|Delete|Backspace|Page(Up|Down)|Arrow(Up|Down|Left|Right)|F\\d+|[A-Z])$',
     '^((Ctrl|Alt|Shift|Page Up|Page Down|Home|End|Enter|Esc|Del|[A-Z\\d…/←→↑↓])( |$))+$',

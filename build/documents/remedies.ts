@@ -281,6 +281,14 @@ export const remedies: Readonly<Record<RefusalCode, Remedy>> = {
     means: 'The groups typed are not those that are shown.',
     remedy: 'Copy the key again.',
   },
+  FEEDBACK_GIVEN: {
+    means: 'The link in that message was used for feedback already.',
+    remedy: 'Nothing; what was said before is kept.',
+  },
+  REQUEST_ANSWERED: {
+    means: 'Somebody else has accepted or declined what the patient asked for.',
+    remedy: 'Nothing; the strip shows what is left.',
+  },
   SECRET_STORE_FAILED: {
     means: 'The system’s store for secrets did not give back what it was given.',
     remedy: 'Choose a passphrase.',

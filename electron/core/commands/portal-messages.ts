@@ -54,6 +54,7 @@ function messageTo(
     language,
     ...renderMessage(template, parameters, language, address.channel),
     state: 'pending',
+    history: [{ at: now, state: 'pending', by: 'event' }],
   }
 }
 

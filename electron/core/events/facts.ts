@@ -86,7 +86,7 @@ export async function lookUpFacts(
 
 interface IndexedWrites {
   byId: Map<string, RecordWrite>
-  /** Writes of records of a patient, before or after. */
+  /** Writes of records of a patient, before or after; of messages, those to them. */
   byPatient: Map<string, RecordWrite[]>
 }
 
@@ -94,6 +94,25 @@ interface IndexedWrites {
 const indexed = new WeakMap<readonly RecordWrite[], IndexedWrites>()
 
 const idKey = (collection: CollectionName, id: string) => `${collection}/${id}`
+
+/** The patient whom a record is about, in the collections that are looked up by patient. */
+function patientOf(collection: CollectionName, record: RecordWrite['after']): string | undefined {
+  if (!record) return undefined
+  if (collection === 'messages') return (record as Message).recipientId
+  const isTheirs = collection === 'appointments' || collection === 'reports' || collection === 'daybook'
+  return isTheirs && 'patientId' in record ? (record.patientId as string | undefined) : undefined
+}
+
+/** The writes that touch a patient's records of one collection. */
+const writesAbout = <Name extends CollectionName>(
+  collection: Name,
+  patientId: string,
+  writes: readonly RecordWrite[],
+) =>
+  (indexOf(writes).byPatient.get(idKey(collection, patientId)) ?? []) as {
+    before: Collections[Name] | undefined
+    after: Collections[Name] | undefined
+  }[]
 
 function indexOf(writes: readonly RecordWrite[]): IndexedWrites {
   const known = indexed.get(writes)
@@ -104,8 +123,7 @@ function indexOf(writes: readonly RecordWrite[]): IndexedWrites {
     const id = (after ?? before)?.id
     const key = id === undefined ? undefined : idKey(collection, id)
     if (key !== undefined && !made.byId.has(key)) made.byId.set(key, write)
-    if (collection !== 'appointments' && collection !== 'reports') continue
-    for (const patientId of new Set([before?.patientId, after?.patientId])) {
+    for (const patientId of new Set([patientOf(collection, before), patientOf(collection, after)])) {
       if (patientId === undefined) continue
       const patientKey = idKey(collection, patientId)
       const list = made.byPatient.get(patientKey)
@@ -135,16 +153,13 @@ async function ofPatientAfter<Name extends 'appointments' | 'reports'>(
   read: Reader,
   writes: readonly RecordWrite[],
 ): Promise<Collections[Name][]> {
-  const { byId: written, byPatient } = indexOf(writes)
+  const { byId: written } = indexOf(writes)
   // Nobody has records from before they were registered; an import registers many at once.
   const patient = written.get(idKey('patients', patientId))
   const isNew = patient?.after !== undefined && patient.before === undefined
   const stored = isNew ? [] : await read.find(collection, { where: { patientId } } as never)
   const byId = new Map(stored.map((record) => [record.id, record]))
-  for (const { before, after } of (byPatient.get(idKey(collection, patientId)) ?? []) as {
-    before: Collections[Name] | undefined
-    after: Collections[Name] | undefined
-  }[]) {
+  for (const { before, after } of writesAbout(collection, patientId, writes)) {
     if (before) byId.delete(before.id)
     if (after?.patientId === patientId) byId.set(after.id, after)
   }
@@ -161,7 +176,11 @@ async function messagesAfter(
 ): Promise<Message[]> {
   const where = { recipientId }
   const stored = await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit: mostMessages })
-  const after = afterWrites(stored, writesOf('messages', writes), (one) => one.recipientId === recipientId)
+  const after = afterWrites(
+    stored,
+    writesAbout('messages', recipientId, writes),
+    (one) => one.recipientId === recipientId,
+  )
   return after.sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)).slice(0, mostMessages)
 }
 
@@ -175,7 +194,7 @@ async function requestsAfter(
     (entry.kind === 'request' || entry.kind === 'answered') && entry.patientId === patientId
   const after = afterWrites<Collections['daybook']>(
     await requestsOf(read, patientId),
-    writesOf('daybook', writes),
+    writesAbout('daybook', patientId, writes),
     isTheirs,
   )
   return after as PatientRequest[]

@@ -1,7 +1,7 @@
 /** The tables of a CSV export. */
 import type { Cell } from '#shared/lib/csv.ts'
 import type { Reader } from '../store/reader.ts'
-import { everyRecord } from './export-clinic.ts'
+import { everyRecord } from './every-record.ts'
 
 export interface Table {
   /** Of the file, without its ending. */

@@ -3,9 +3,10 @@ import type { ExportPart } from '#shared/contract/interchange.ts'
 import type { CollectionName, Collections } from '#shared/decisions/decision.ts'
 import { toStaff } from '#shared/domain/records/staff.ts'
 import { auditType, toAuditEntry } from '../audit/audit-chain.ts'
-import type { Condition, Reader } from '../store/reader.ts'
+import type { Reader } from '../store/reader.ts'
 import { calendarOf } from './calendar.ts'
 import { tables } from './csv-tables.ts'
+import { everyRecord } from './every-record.ts'
 import { ExportWriter, type WrittenFile } from './export-writer.ts'
 import {
   toFhirAllergies,
@@ -34,28 +35,6 @@ export interface ExportWish {
   namesInCalendars: boolean
   /** When it is made, UTC. */
   now: Date
-}
-
-const pageRows = 500
-
-/** Every record of a collection, by id, a page at a time: other work goes on in between. */
-export async function* everyRecord<Name extends CollectionName>(
-  read: Reader,
-  collection: Name,
-  where: Record<string, Condition> = {},
-): AsyncGenerator<Collections[Name]> {
-  let after = ''
-  for (;;) {
-    const page = await read.find(collection, {
-      where: { ...where, id: { $gt: after } },
-      sort: [{ id: 'asc' }],
-      limit: pageRows,
-    })
-    yield* page
-    const last = page.at(-1)
-    if (page.length < pageRows || !last) return
-    after = last.id
-  }
 }
 
 /** One line of NDJSON for each resource that a record becomes. */

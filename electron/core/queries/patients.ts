@@ -24,7 +24,7 @@ export const summaryOf = (patient: Patient): PatientSummary =>
     phone: patient.phone,
     email: patient.email,
     alerts: patient.allergies.length + patient.preconditions.length,
-    hasPhoto: patient.photo === undefined ? undefined : true,
+    hasPhoto: patient.photo === undefined ? undefined : (true as const),
   })
 
 /** Fields of the patient's record that belong to the chart. */
