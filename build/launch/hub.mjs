@@ -10,6 +10,7 @@ const folder = 'out/hub'
 const stampFile = inProject(folder, '.sources')
 const entries = {
   main: 'sync-server/main.ts',
+  'hosted-hub': 'sync-server/hub/hosted-hub.ts',
   'checkpoint-worker': 'sync-server/hub/storage/checkpoint-worker.ts',
   'sandbox-worker': 'sync-server/hub/sandbox/sandbox-worker.ts',
 }

@@ -27,6 +27,7 @@ import { createSightNotes } from './live/note-sights.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
+import type { WorkstationState } from './queries/query-handler.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
@@ -35,6 +36,8 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
+import { type DiscoveryOptions, findHubs } from './replication/discovery.ts'
+import { createHosting } from './replication/hosting.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createHealth } from './health/health.ts'
@@ -69,6 +72,10 @@ export interface CoreOptions {
   log?: (line: string) => void
   /** How patient the link to the hub is; tests are less. */
   linkTiming?: Partial<LinkTiming>
+  /** Where the code has been bundled: the module of the thread of a hosted hub. */
+  hubModule?: string
+  /** Where hubs are looked for on the local network; tests stay on loopback. */
+  discovery?: DiscoveryOptions
 }
 
 /** One connection's way into the core: what it asks is done in the name of whoever is signed in on it. */
@@ -185,7 +192,29 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('health'),
     log,
   })
-  const workstation = { health: () => health.status(), backup: () => backups.status() }
+  const syncChanged = soon(() => live.projectionChanged('sync'))
+  const discovery = options.discovery ?? {}
+  const hosting = createHosting({
+    store,
+    dataFolder: folder.folder,
+    hubModule: options.hubModule,
+    discovery,
+    link: () => link,
+    changed: syncChanged,
+    log,
+  })
+  const workstation: WorkstationState = {
+    health: () => health.status(),
+    backup: () => backups.status(),
+    hosting: hosting.view,
+    async discover(milliseconds) {
+      const { access, on } = hosting.view()
+      const own = hosting.view().urls
+      const found = await findHubs(milliseconds, discovery, log)
+      const isOwn = (url: string) => on && (own.includes(url) || url === `http://127.0.0.1:${access?.port}`)
+      return found.map((hub) => ({ ...hub, own: isOwn(hub.url) }))
+    },
+  }
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -268,7 +297,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now,
     exclusively,
     log,
-    changed: soon(() => live.projectionChanged('sync')),
+    changed: syncChanged,
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
@@ -281,6 +310,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
   backups.start()
+  hosting.start()
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
@@ -331,7 +361,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
-        if (link) return await runLinkCommand(link, name, input, log)
+        if (link) return await runLinkCommand(link, hosting, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
       health.note(answer)
@@ -405,6 +435,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       holidayMemory.stop()
       stopListening()
       await link?.close()
+      await hosting.close()
       await settling
       await queue
       try {

@@ -59,6 +59,8 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   ATTACHMENT_TOO_LARGE: msg`That file is too large.`,
   QUANTITY_INVALID: msg`That quantity is not possible.`,
   FEEDBACK_ANSWERED: msg`This feedback has been answered already.`,
+  HOSTING_FAILED: msg`The hub could not be started on this computer. Another program may use the port; choose another one.`,
+  OTHER_HUB_CONFIGURED: msg`This computer is connected with another hub. Disconnect it first.`,
   NOT_NOW: msg`That cannot be done at the moment.`,
   PASSPHRASE_WRONG: msg`The passphrase or key is not right. Nothing was changed.`,
   PASSPHRASE_TOO_SHORT: msg`The passphrase is too short. It needs at least 10 characters.`,

@@ -11,6 +11,7 @@ import type {
 } from '#shared/contract/contract.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { DiscoveryOptions } from '../discovery.ts'
 import type { LinkTiming } from '../database-link.ts'
 
 /** A core as its own process. */
@@ -43,6 +44,7 @@ function run(data: object): Runner {
 export interface WorkstationOptions {
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
+  discovery?: DiscoveryOptions
 }
 
 export interface WorkstationRequest {
