@@ -22,8 +22,8 @@ interface Runner {
   end: () => Promise<unknown>
 }
 
-function run(data: object): Runner {
-  const child: ChildProcess = fork(new URL('./workstation-process.ts', import.meta.url), {
+function run({ program, ...data }: WorkstationOptions & { dataDir: string }): Runner {
+  const child: ChildProcess = fork(program ?? new URL('./workstation-process.ts', import.meta.url), {
     env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
     serialization: 'advanced',
@@ -45,6 +45,8 @@ export interface WorkstationOptions {
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
   discovery?: DiscoveryOptions
+  /** The process bundled, for proofs that start it often; from the sources when absent. */
+  program?: string
 }
 
 export interface WorkstationRequest {
@@ -65,6 +67,9 @@ export const quickTiming: LinkTiming = {
   request: 4000,
   markEvery: 200,
 }
+
+/** For proofs: a line that is silent is given up soon. */
+export const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
 
 export class Workstation {
   readonly workstationId: string
