@@ -111,9 +111,20 @@ module.exports = {
     ),
     rule(
       'hub-stands-alone',
-      'The hub and its worker run on a server: nothing of the desktop application.',
-      { path: '^sync-server/', pathNot: tests },
-      { path: ['^(electron|renderer)/', library(['electron', 'react'])] },
+      'The hub runs on a server and knows documents only: nothing of the application, nor of the worker.',
+      { path: '^sync-server/hub/', pathNot: tests },
+      {
+        path: ['^(electron|renderer)/', '^sync-server/(worker|portal)/', library(['electron', 'react'])],
+      },
+    ),
+    rule(
+      'worker-on-the-core',
+      'The worker and the portal run on a core without a window, and reach it through its public entry.',
+      { path: '^sync-server/(worker|portal)/', pathNot: tests },
+      {
+        path: ['^(electron|renderer)/', '^sync-server/hub/', library(['electron', 'react', 'rxdb'])],
+        pathNot: '^electron/core/index\\.ts$',
+      },
     ),
     rule(
       'shipped-code-ships-its-libraries',

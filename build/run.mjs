@@ -8,15 +8,13 @@ import { runHub } from './launch/hub.mjs'
 import { runToEnd } from './launch/processes.mjs'
 import { makePackages } from './launch/package.mjs'
 import { start } from './launch/start.mjs'
+import { runWorker } from './launch/worker.mjs'
 import { endToEnd, pictures, test, unit } from './launch/test.mjs'
 import { SetUpError, inProject, say } from './setup/project.mjs'
 import { setUpElectron, setUpNode } from './setup/set-up.mjs'
 
 /** A TypeScript entry run by a suitable Node, with nothing of ours on stdout. */
-const script =
-  (file, ...fixed) =>
-  (args) =>
-    runToEnd(setUpNode().node, [inProject(file), ...fixed, ...args])
+const script = (file) => (args) => runToEnd(setUpNode().node, [inProject(file), ...args])
 
 /** A program chosen by its name (FOLDER/NAME + ending), with Electron and a display at hand. */
 const named = (folder, ending) => {
@@ -68,7 +66,7 @@ const COMMANDS = {
   import: script('electron/core/host/import.ts'),
   hub: runHub,
   'hub-setup': script('electron/core/host/hub-setup.ts'),
-  worker: script('sync-server/main.ts', 'worker'),
+  worker: runWorker,
   bench: named('bench', '/index.ts'),
   prove: named('build/prove', '.ts'),
   package: makePackages,

@@ -1,6 +1,7 @@
 /** docs/permissions.md: who may do what, from the table that the core checks. */
 import { commands, queries } from '#shared/contract/contract.ts'
 import { roles, type Role } from '#shared/domain/records/staff.ts'
+import { hubRules } from '#shared/permissions/hub-rules.ts'
 import { type ActionName, chartRoles, permissions } from '#shared/permissions/permissions.ts'
 
 const titles: Record<Role, string> = {
@@ -26,6 +27,21 @@ const table = (names: readonly string[]): string[] => [
   ...names.map((name) => row(name as ActionName)),
 ]
 
+function hubRow([type, rule]: [string, (typeof hubRules)[keyof typeof hubRules]]): string {
+  const cells = roles.map((role) => {
+    const may = [
+      ...(rule.write.includes(role) ? [rule.once ? 'new' : 'write'] : []),
+      ...(rule.remove.includes(role) ? ['remove'] : []),
+      ...(rule.erase.includes(role) ? ['erase'] : []),
+      ...(!rule.write.includes(role) && rule.ownFields.length > 0
+        ? [`only ${rule.ownFields.join(', ')}`]
+        : []),
+    ]
+    return may.join(', ')
+  })
+  return `| \`${type}\` | ${cells.join(' | ')} |`
+}
+
 export function permissionsDocument(): string {
   return [
     '# Permissions',
@@ -46,6 +62,17 @@ export function permissionsDocument(): string {
     '## Queries',
     '',
     ...table(Object.keys(queries)),
+    '',
+    '## What the hub takes',
+    '',
+    'A workstation is enrolled for some of these roles ([adr/0015](adr/0015-enrolled-workstations.md)). A person acts there in those of',
+    'their roles that it is for, an administrator in each of them. The hub checks each document by itself against the table below,',
+    'which `shared/permissions/hub-rules.ts` compiles from the commands above; our hub and a CouchDB run the same',
+    '`validate_doc_update`. “new”: written once and never changed. “erase”: takes out what it tells of a person, and nothing else.',
+    '',
+    `| document | ${roles.map((role) => titles[role]).join(' | ')} |`,
+    `| --- | ${roles.map(() => '---').join(' | ')} |`,
+    ...Object.entries(hubRules).map((entry) => hubRow(entry)),
     '',
   ].join('\n')
 }

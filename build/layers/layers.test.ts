@@ -11,6 +11,7 @@ const neighbours: Record<string, string> = {
   'shared/domain/patient.ts': 'export const patient = 1',
   'shared/lib/result.ts': 'export const result = 1',
   'shared/contract/protocol.ts': 'export const protocol = 1',
+  'electron/core/index.ts': 'export const core = 1',
   'electron/core/store/store.ts': 'export const store = 1',
   'electron/core/reactors/reactor.ts': 'export interface Reactor { name: string }',
   'electron/core/reactors/slots.ts': 'export const slots = 1',
@@ -53,6 +54,9 @@ const forbidden: [rule: string, file: string, content: string][] = [
     "import { app } from 'electron'\nexport const a = app",
   ],
   ['hub-stands-alone', 'sync-server/hub/a.ts', "import '#core/store/store.ts'"],
+  ['hub-stands-alone', 'sync-server/hub/b.ts', "import '#core/index.ts'"],
+  ['worker-on-the-core', 'sync-server/worker/a.ts', "import '#core/store/store.ts'"],
+  ['worker-on-the-core', 'sync-server/portal/a.ts', "import '#core/store/store.ts'"],
   [
     'shipped-code-ships-its-libraries',
     'electron/core/commands/c.ts',
@@ -63,6 +67,7 @@ const forbidden: [rule: string, file: string, content: string][] = [
 ]
 
 const allowed: Record<string, string> = {
+  'sync-server/worker/fine.ts': "import { core } from '#core/index.ts'\nexport const fine = core",
   'electron/main/c.ts': "import './b.ts'",
   'electron/core/reactors/fine.ts':
     "import type { Reactor } from './reactor.ts'\nimport { patient } from '#shared/domain/patient.ts'\nexport const fine: Reactor = { name: String(patient) }",

@@ -2,13 +2,17 @@
 import path from 'node:path'
 import type { Page } from 'playwright'
 
-const folder = path.resolve(import.meta.dirname, '../../pictures')
+/** Where pictures go; git ignores it. */
+export const pictureFolder = path.resolve(import.meta.dirname, '../../pictures')
 
 /** Saves `pictures/NAME-light.png` and `pictures/NAME-dark.png`. */
 export async function takePictures(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`), animations: 'disabled' })
+    await page.screenshot({
+      path: path.join(pictureFolder, `${name}-${colorScheme}.png`),
+      animations: 'disabled',
+    })
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
 }

@@ -24,7 +24,9 @@ import { type CommandRunner, createCommandRunner } from './commands/run-command.
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries, type LiveAnswer } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
+import { isNoticeCommand, runNoticeCommand } from './live/notice-commands.ts'
 import { createToasts, type ShowToast } from './live/toasts.ts'
+import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
 import type { WorkstationState } from './queries/query-handler.ts'
@@ -38,6 +40,7 @@ import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
 import { type DiscoveryOptions, findHubs } from './replication/discovery.ts'
 import { createHosting } from './replication/hosting.ts'
+import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createHealth } from './health/health.ts'
@@ -66,6 +69,8 @@ export interface CoreOptions {
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */
   showToast?: ShowToast
+  /** Shows in the tray what waits; left out where there is no desktop. */
+  showTray?: (view: TrayView) => void
   /** The clock; tests set it. */
   now?: () => Date
   /** Writes one line of log; never about patients. */
@@ -110,6 +115,16 @@ export interface Core extends CoreSession {
   writeBatch(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
   /** As `writeBatch`, into an empty folder: marks the clinic as the demonstration. */
   writeDemonstration(decision: Decision<unknown>, note: AuditNote): Promise<boolean>
+  /**
+   * Replicates with this hub from now on, as `sync.configure` does, for a process whose own config file says so. Nothing
+   * changes when it is the one already.
+   */
+  connectToHub(hub: { url: string; database: string; username: string; password: string }): Promise<void>
+  /**
+   * Gives a command in the name of somebody who is no member of staff (a patient in the portal), or of the application.
+   * What it may do follows from the actor's roles.
+   */
+  executeAs(actor: Actor, name: string, input: unknown): Promise<Result<unknown, Refusal>>
   /** Resolves when every reaction, follow-up command and notification that is due has been done. */
   settled(): Promise<void>
   /** Finishes what is running, and closes. */
@@ -164,6 +179,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     randomBytes: surroundings.randomBytes,
     clinic,
     note: (note, by) => runner.note(note, by),
+    standing: () => ({ revoked: link?.revoked ?? false, roles: link?.roles }),
     changed: (session) => {
       live.ownerChanged(session)
       void settle()
@@ -226,7 +242,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   })
   const workstationCommands = createWorkstationCommands({ backups, askFolder: options.askFolder, log })
   const dispatcher = createDispatcher({ store, reactors, now, projectionChanged: live.projectionChanged })
-  const toasts = createToasts({ store, now, present: sessions.present, show: options.showToast, log })
+  const toasts = createToasts({
+    store,
+    now,
+    present: sessions.present,
+    show: options.showToast,
+    changed: () => live.projectionChanged('toasts'),
+    log,
+  })
   const runner: CommandRunner = createCommandRunner({
     store,
     dispatcher,
@@ -244,7 +267,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const erasures = createErasures({ store, clinic, now })
-  const followUps = createFollowUps({ store, runner, now, log })
+  const followUps = createFollowUps({ store, runner, now, workstationRoles: () => link?.roles, log })
 
   /** What is to be done after a write: follow-up commands, late reactions, toasts. One round at a time. */
   let closing = false
@@ -279,8 +302,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   let remoteEvents = false
   const figures = keepFigures(store)
+  const visits = createVisitWatch({
+    store,
+    clinic,
+    now,
+    exclusively,
+    told: () => void settle(),
+    showTray: options.showTray,
+    log,
+  })
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
+    visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
@@ -298,9 +331,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     exclusively,
     log,
     changed: syncChanged,
+    standingChanged: () => sessions.standingChanged(),
     taken: () => void settle(),
     recordsChanged: (file, writes) => noteStale(file, staleRows(reactors, writes)),
     ...(options.linkTiming ? { timing: options.linkTiming } : {}),
+  })
+
+  const runEnrolmentCommand = createEnrolmentCommands({
+    link,
+    clinic,
+    note: (note, by) => exclusively(() => runner.note(note, by)),
+    changed: () => live.projectionChanged('workstations'),
+    log,
   })
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
@@ -309,6 +351,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
   health.start()
+  visits.start()
   backups.start()
   hosting.start()
 
@@ -356,11 +399,28 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const entryOf = (opened: Promise<Session>): CoreSession => ({
     async execute(name, input) {
       const session = await opened
-      if (isLinkCommand(name) || workstationCommands.knows(name)) {
+      if (isEnrolmentCommand(name)) {
+        await sessions.heardOf(session)
+        const refused = await refusePermission(session, name, input)
+        if (refused) return refuse(refused)
+        return await runEnrolmentCommand(name, input, await sessions.callerOf(session))
+      }
+      if (isLinkCommand(name) || isNoticeCommand(name) || workstationCommands.knows(name)) {
         await sessions.heardOf(session)
         const refused = await refusePermission(session, name, input)
         if (refused) return refuse(refused)
         if (workstationCommands.knows(name)) return await workstationCommands.run(name, input)
+        if (isNoticeCommand(name)) {
+          const actor = await actorOf(session)
+          const noted = await runNoticeCommand(name, input, {
+            store,
+            staffId: actor?.id,
+            now: surroundings.now(),
+            log,
+          })
+          if (noted.ok) live.projectionChanged('toasts')
+          return noted
+        }
         if (link) return await runLinkCommand(link, hosting, name, input, log)
       }
       const answer = await exclusively(() => execute(session, name, input))
@@ -424,6 +484,22 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
     writeDemonstration: (decision, note) =>
       exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    async connectToHub(hub) {
+      const known = link?.view().settings
+      const same =
+        known !== undefined &&
+        known.url === hub.url &&
+        known.database === hub.database &&
+        known.username === hub.username &&
+        known.password === hub.password
+      if (!same) await link?.configure(hub)
+    },
+    async executeAs(actor, name, input) {
+      if (!runner.knows(name)) return refuse(unknownName('command', name))
+      const answer = await exclusively(() => runner.run(name, input, { by: { actor } }))
+      if (answer.ok) void settle()
+      return answer
+    },
     settled: () => settle(),
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {
@@ -431,6 +507,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       clearTimeout(timer)
       sessions.stop()
       health.stop()
+      visits.stop()
       await backups.stop()
       holidayMemory.stop()
       stopListening()

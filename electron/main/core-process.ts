@@ -5,6 +5,7 @@
 import path from 'node:path'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import type { StoreQuestion } from './secret-store.ts'
+import type { TrayView } from './tray.ts'
 import { isCoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
 
 /** Built beside the shell from electron/core/host/utility-process.ts. */
@@ -23,7 +24,9 @@ export interface CoreEvents {
   /** It cannot use the data folder and will not be started again. */
   refused: (code: string, message: string) => void
   /** Answers whether the desktop took the notification. */
-  notify: (title: string, body: string) => Promise<boolean>
+  notify: (key: string, title: string, body: string) => Promise<boolean>
+  /** What the tray is to show. */
+  tray: (view: TrayView) => void
   /** Asks the system's store for secrets; undefined when it refuses. */
   secretStore: (ask: StoreQuestion, bytes: Uint8Array) => Promise<Uint8Array | undefined>
   /** Asks the person for a folder. */
@@ -118,11 +121,14 @@ export class CoreProcess {
         break
       case 'notify': {
         const { id, title, body } = message
-        void this.#events.notify(title, body).then((shown) => {
+        void this.#events.notify(id, title, body).then((shown) => {
           if (child === this.#child) this.#tell(child, { kind: 'notified', id, shown })
         })
         break
       }
+      case 'tray':
+        this.#events.tray(message)
+        break
       case 'opened':
         // Should it die, the next one need not ask the person again.
         this.#start = { ...this.#start, key: message.key }

@@ -4,12 +4,15 @@ import { app, dialog, ipcMain, session, type BrowserWindow } from 'electron'
 import type { PageMessage } from '#shared/contract/page.ts'
 import { serveApp } from './app-protocol.ts'
 import { CoreProcess } from './core-process.ts'
+import { showClickable } from './clickable-notifications.ts'
+import { makeDemoFolder } from './data-folder.ts'
 import { showNotification } from './desktop-notifications.ts'
 import { bringToFront, openMainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
 import { answerPageRequests } from './page-requests.ts'
 import { boundSession, isFromOurPage } from './page-safety.ts'
 import { askSecretStore } from './secret-store.ts'
+import { ClinicTray } from './tray.ts'
 import { endWithTrouble } from './trouble.ts'
 
 export interface Clinic {
@@ -31,6 +34,9 @@ export function openClinic(clinic: Clinic): void {
   let pageListens = false
   let coreIsReady = false
   let inTrouble = false
+  const tray = new ClinicTray()
+  /** The demonstration that was opened in place of an empty clinic. */
+  let demo: { folder: string; remove: () => void } | undefined
 
   const tellPage = (message: PageMessage, ports: Electron.MessagePortMain[] = []) => {
     if (window && !window.isDestroyed()) window.webContents.postMessage('page-message', message, ports)
@@ -55,11 +61,27 @@ export function openClinic(clinic: Clinic): void {
     return filePaths[0] ?? null
   }
 
+  const toFront = () => {
+    if (window && !window.isDestroyed()) bringToFront(window)
+  }
+
+  /** Puts the demonstration, in a folder of its own, in the place of this clinic until the application ends. */
+  const openDemo = async (): Promise<boolean> => {
+    if (clinic.demo || demo) return false
+    const before = core
+    coreIsReady = false
+    tellPage({ kind: 'core-down' })
+    await before?.stop()
+    demo = makeDemoFolder()
+    startCore()
+    return true
+  }
+
   const startCore = () => {
     core = new CoreProcess(
       {
-        dataDir: clinic.dataDir,
-        demo: clinic.demo,
+        dataDir: demo?.folder ?? clinic.dataDir,
+        demo: clinic.demo || demo !== undefined,
         compiledCodeFolder: path.join(clinic.shellFolder, 'compiled'),
       },
       {
@@ -73,7 +95,12 @@ export function openClinic(clinic: Clinic): void {
           else trouble('FOLDER_NOT_USABLE', `${clinic.dataDir} cannot be used as a data folder.`)
         },
         refused: trouble,
-        notify: showNotification,
+        notify: async (key, title, body) =>
+          (await showClickable(title, body, () => {
+            toFront()
+            tellPage({ kind: 'notice-clicked', key })
+          })) || (await showNotification(title, body)),
+        tray: (view) => tray.show(view, { onOpen: toFront, onQuit: () => app.quit() }),
         secretStore: askSecretStore,
         askFolder,
       },
@@ -94,20 +121,22 @@ export function openClinic(clinic: Clinic): void {
     } else setMenu()
   }
 
-  answerPageRequests()
+  answerPageRequests(openDemo)
   ipcMain.on('page-listens', (event) => {
     if (!isFromOurPage(event)) return
     pageListens = true
     connectPage()
   })
   app.on('second-instance', () => {
-    if (window && !window.isDestroyed()) bringToFront(window)
+    toFront()
   })
   app.on('window-all-closed', () => {
     if (!inTrouble) app.quit()
   })
   endInGoodOrder(async () => {
+    tray.remove()
     await core?.stop()
+    demo?.remove()
     clinic.atEnd()
   })
   void app.whenReady().then(open)

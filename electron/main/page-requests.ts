@@ -4,7 +4,7 @@ import path from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import Value from 'typebox/value'
 import { PageRequest, type RequestOutcome } from '#shared/contract/page.ts'
-import { isFromOurPage } from './page-safety.ts'
+import { allowCamera, isFromOurPage } from './page-safety.ts'
 
 /** A name that every system takes: without signs that mean something in a path, and not hidden. */
 export const fileNameOf = (suggested: string): string =>
@@ -13,21 +13,33 @@ export const fileNameOf = (suggested: string): string =>
     .replace(/^[\s.]+|[\s.]+$/g, '')
     .replace(/\s+/g, ' ') || 'document'
 
-/** Answers the page's requests from now on; what comes from anywhere else, or is none, fails. */
-export function answerPageRequests(): void {
+/**
+ * Answers the page's requests from now on; what comes from anywhere else, or is none, fails.
+ * @param openDemo shows the demonstration clinic; false where this clinic is not empty
+ */
+export function answerPageRequests(openDemo: () => Promise<boolean>): void {
   ipcMain.handle('page-request', async (event, request: unknown): Promise<RequestOutcome> => {
     const window = BrowserWindow.fromWebContents(event.sender)
     if (!isFromOurPage(event) || !window || !Value.Check(PageRequest, request)) return 'failed'
     try {
-      return await savePdf(window, request)
+      switch (request.kind) {
+        case 'save-pdf':
+          return await savePdf(window, request.suggestedName)
+        case 'open-demo':
+          return (await openDemo()) ? 'done' : 'failed'
+        case 'begin-photo':
+        case 'end-photo':
+          allowCamera(request.kind === 'begin-photo')
+          return 'done'
+      }
     } catch (error) {
-      console.error(`The PDF was not saved: ${error instanceof Error ? error.message : String(error)}`)
+      console.error(`${request.kind} failed: ${error instanceof Error ? error.message : String(error)}`)
       return 'failed'
     }
   })
 }
 
-async function savePdf(window: BrowserWindow, { suggestedName }: PageRequest): Promise<RequestOutcome> {
+async function savePdf(window: BrowserWindow, suggestedName: string): Promise<RequestOutcome> {
   // Made first: while the dialog is open the page goes on and may show something else.
   const pdf = await window.webContents.printToPDF({
     pageSize: 'A4',

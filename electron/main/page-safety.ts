@@ -4,9 +4,25 @@ import { appOrigin } from './app-protocol.ts'
 
 const isOurs = (address: string): boolean => address === appOrigin || address.startsWith(`${appOrigin}/`)
 
-/** Copying text is the one permission that the application's own page has. */
+/** True while a person takes a photo; at any other time no page has the camera. */
+let photoIsTaken = false
+
+/** Lets our own page ask for the camera, or no longer. */
+export function allowCamera(allowed: boolean): void {
+  photoIsTaken = allowed
+}
+
+/** Copying text is the one permission that the application's own page always has. */
 const isAllowed = (permission: string, origin: string): boolean =>
-  permission === 'clipboard-sanitized-write' && isOurs(origin)
+  isOurs(origin) && (permission === 'clipboard-sanitized-write' || (permission === 'media' && photoIsTaken))
+
+/** The camera, and never the microphone. */
+function isVideoAlone(details: object): boolean {
+  const { mediaTypes, mediaType } = details as Partial<
+    Electron.MediaAccessPermissionRequest & Electron.PermissionCheckHandlerHandlerDetails
+  >
+  return mediaTypes ? mediaTypes.every((type) => type === 'video') : mediaType !== 'audio'
+}
 
 /** Bounds every page of the application, those of later windows too. */
 export function boundPages(): void {
@@ -27,10 +43,13 @@ export function boundPages(): void {
 
 /** Bounds the session: no permission, no device, no request that leaves the machine. */
 export function boundSession(bounded: Session = session.defaultSession): void {
-  bounded.setPermissionRequestHandler((contents, permission, decide) => {
-    decide(isAllowed(permission, contents.getURL()))
+  bounded.setPermissionRequestHandler((contents, permission, decide, details) => {
+    decide(isAllowed(permission, contents.getURL()) && (permission !== 'media' || isVideoAlone(details)))
   })
-  bounded.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin))
+  bounded.setPermissionCheckHandler(
+    (_contents, permission, origin, details) =>
+      isAllowed(permission, origin) && (permission !== 'media' || isVideoAlone(details)),
+  )
   bounded.setDevicePermissionHandler(() => false)
   // Its dictionaries would come from a server.
   bounded.setSpellCheckerEnabled(false)

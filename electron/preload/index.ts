@@ -26,8 +26,12 @@ window.addEventListener('DOMContentLoaded', () => {
   for (const told of waiting) tellPage(...told)
 })
 
+const requestKinds: readonly string[] = ['save-pdf', 'open-demo', 'begin-photo', 'end-photo']
+const isRequest = (data: PageRequest | PageMessage | undefined): data is PageRequest =>
+  data !== undefined && requestKinds.includes(data.kind)
+
 window.addEventListener('message', (event: MessageEvent<PageRequest | PageMessage | undefined>) => {
-  if (event.source !== window || event.data?.kind !== 'save-pdf') return
+  if (event.source !== window || !isRequest(event.data)) return
   const { requestId } = event.data
   void (ipcRenderer.invoke('page-request', event.data) as Promise<RequestOutcome>)
     .catch((): RequestOutcome => 'failed')

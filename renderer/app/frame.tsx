@@ -26,6 +26,7 @@ const StockScreen = lazy(() => import('../features/stock/stock-screen.tsx'))
 const MessagesScreen = lazy(() => import('../features/messages/messages-screen.tsx'))
 const FeedbackScreen = lazy(() => import('../features/feedback/feedback-screen.tsx'))
 const FiguresScreen = lazy(() => import('../features/figures/figures-screen.tsx'))
+const SyncScreen = lazy(() => import('../features/sync/sync-screen.tsx'))
 const LogScreen = lazy(() => import('../features/log/log-screen.tsx'))
 
 function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: Staff }) {
@@ -52,6 +53,8 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
       return <FiguresScreen />
     case 'log':
       return <LogScreen />
+    case 'sync':
+      return <SyncScreen view={view} />
     case 'settings':
       return <SettingsScreen clinic={clinic} />
   }
@@ -86,7 +89,9 @@ export function Frame({
   useHotkeys(
     [
       ['mod+K', openPalette],
-      ...screens.map(({ name, key }): [string, () => void] => [`alt+${key}`, () => go({ screen: name })]),
+      ...screens.flatMap(({ name, key }): [string, () => void][] =>
+        key === undefined ? [] : [[`alt+${key}`, () => go({ screen: name })]],
+      ),
     ],
     [],
   )
@@ -99,7 +104,7 @@ export function Frame({
             key={name}
             className={classes.screen}
             aria-current={view.screen === name ? 'page' : undefined}
-            aria-keyshortcuts={`Alt+${key}`}
+            aria-keyshortcuts={key === undefined ? undefined : `Alt+${key}`}
             onClick={() => go({ screen: name })}
           >
             <ScreenIcon size={21} stroke={1.6} aria-hidden />

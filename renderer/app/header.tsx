@@ -2,24 +2,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ActionIcon, Kbd, Menu, Text, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import {
-  IconDeviceFloppy,
   IconDeviceDesktop,
   IconKeyboard,
   IconLock,
   IconLogout,
   IconMoon,
-  IconPlugConnectedX,
   IconSearch,
   IconSun,
   IconUserCircle,
 } from '@tabler/icons-react'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Staff } from '#shared/domain/records/staff.ts'
-import { core, useCoreState } from '../client/core.ts'
+import { core } from '../client/core.ts'
 import { useClinicTime } from '../ui/clinic-time.tsx'
 import { useSession } from '../ui/session.tsx'
 import { useNow } from '../ui/use-now.ts'
+import { NoticeCentre } from './notice-centre.tsx'
 import { openPalette } from './palette.tsx'
+import { SyncChip } from './sync-chip.tsx'
 import classes from './header.module.css'
 
 export function Header({
@@ -47,7 +47,8 @@ export function Header({
         <Kbd size="xs">Ctrl K</Kbd>
       </UnstyledButton>
       <ClinicClock />
-      <StatusChip />
+      <SyncChip />
+      <NoticeCentre />
       <Tooltip label={t`Keys (?)`}>
         <ActionIcon variant="subtle" color="gray" aria-label={t`Show all keys`} onClick={onShowKeys}>
           <IconKeyboard size={19} stroke={1.6} />
@@ -70,18 +71,6 @@ function ClinicClock() {
         </span>
       </div>
     </Tooltip>
-  )
-}
-
-/** Says no more than is known: a command is answered after its write is on this computer's disk. */
-function StatusChip() {
-  const state = useCoreState()
-  const up = state === 'up'
-  return (
-    <span className={classes.chip} data-up={up || undefined} role="status">
-      {up ? <IconDeviceFloppy size={15} aria-hidden /> : <IconPlugConnectedX size={15} aria-hidden />}
-      {up ? <Trans>All saved on this computer</Trans> : <Trans>Restarting</Trans>}
-    </span>
   )
 }
 

@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 import {
   IconCalendarTime,
   IconChartBar,
+  IconCloudDataConnection,
   IconHeartbeat,
   IconHistory,
   IconMessage2,
@@ -24,7 +25,8 @@ interface ListedScreenEntry {
   name: ListedScreen
   label: MessageDescriptor
   icon: Icon
-  key: number
+  /** Those without one are reached from the navigation and the palette. */
+  key?: number
   /** Who may not use this has no such screen. */
   needs: ActionName
 }
@@ -39,6 +41,7 @@ const screens: readonly ListedScreenEntry[] = [
   { name: 'feedback', label: msg`Feedback`, icon: IconStar, key: 6, needs: 'feedback.list' },
   { name: 'figures', label: msg`Figures`, icon: IconChartBar, key: 7, needs: 'analytics.summary' },
   { name: 'log', label: msg`Log`, icon: IconHistory, key: 8, needs: 'events.list' },
+  { name: 'sync', label: msg`Sync`, icon: IconCloudDataConnection, needs: 'sync.status' },
   { name: 'settings', label: msg`Settings`, icon: IconSettings, key: 9, needs: 'clinic.get' },
 ]
 

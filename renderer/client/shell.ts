@@ -9,13 +9,26 @@ const waiting = new Map<number, (outcome: RequestOutcome) => void>()
 let nextRequest = 0
 
 /** Asks where, and saves what this page would print as a PDF. */
-export function savePdf(suggestedName: string): Promise<RequestOutcome> {
+export const savePdf = (suggestedName: string): Promise<RequestOutcome> =>
+  ask((requestId) => ({ kind: 'save-pdf', requestId, suggestedName: suggestedName.slice(0, 120) }))
+
+/** Shows the demonstration clinic in place of one that is not set up. */
+export const openDemo = (): Promise<RequestOutcome> => ask((requestId) => ({ kind: 'open-demo', requestId }))
+
+function ask(build: (requestId: number) => PageRequest): Promise<RequestOutcome> {
   const requestId = nextRequest++
-  const request: PageRequest = { kind: 'save-pdf', requestId, suggestedName: suggestedName.slice(0, 120) }
   return new Promise((resolve) => {
     waiting.set(requestId, resolve)
-    window.postMessage(request, window.location.origin)
+    window.postMessage(build(requestId), window.location.origin)
   })
+}
+
+/** What is done when a desktop notification was clicked. */
+let onNoticeClicked: (key: string) => void = () => undefined
+
+/** Sets what is done when the person clicks a desktop notification. */
+export function whenNoticeClicked(act: (key: string) => void): void {
+  onNoticeClicked = act
 }
 
 /** Listens to the shell from now on. */
@@ -34,7 +47,13 @@ export function listenToShell(): void {
         waiting.get(event.data.requestId)?.(event.data.outcome)
         waiting.delete(event.data.requestId)
         break
+      case 'notice-clicked':
+        onNoticeClicked(event.data.key)
+        break
       case 'save-pdf':
+      case 'open-demo':
+      case 'begin-photo':
+      case 'end-photo':
       case undefined:
         break
     }

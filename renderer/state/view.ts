@@ -12,6 +12,7 @@ export type View =
   | { screen: 'feedback' }
   | { screen: 'figures' }
   | { screen: 'log' }
+  | { screen: 'sync'; part?: 'hub' | 'conflicts' | 'quarantined' }
   | { screen: 'settings' }
 
 export type ScreenName = View['screen']

@@ -5,6 +5,7 @@ import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { doctorCommands, doctorQueries } from './doctors.ts'
 import { healthCommands, healthQueries } from './health.ts'
+import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
@@ -18,10 +19,16 @@ import {
 } from './records.ts'
 import { chartCommands, sessionCommands, sessionQueries, staffCommands, staffQueries } from './staff.ts'
 import { conflictCommands, syncCommands, syncQueries } from './sync.ts'
+import { enrolmentCommands, enrolmentQueries } from './workstations.ts'
 
-/** What concerns this workstation alone and is no record: its keys, its backups, its disk. */
-export const workstationCommands = { ...openingCommands, ...backupCommands, ...healthCommands }
-export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries }
+/** What concerns this workstation alone and is no record: its keys, its backups, its disk, what people were told. */
+export const workstationCommands = {
+  ...openingCommands,
+  ...backupCommands,
+  ...healthCommands,
+  ...noticeCommands,
+}
+export const workstationQueries = { ...openingQueries, ...backupQueries, ...healthQueries, ...noticeQueries }
 
 export const commands = {
   ...clinicCommands,
@@ -36,6 +43,7 @@ export const commands = {
   ...staffCommands,
   ...chartCommands,
   ...syncCommands,
+  ...enrolmentCommands,
   ...conflictCommands,
   ...workstationCommands,
 }
@@ -52,6 +60,7 @@ export const queries = {
   ...sessionQueries,
   ...staffQueries,
   ...syncQueries,
+  ...enrolmentQueries,
   ...workstationQueries,
 }
 

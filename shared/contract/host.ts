@@ -35,6 +35,8 @@ export type CoreHostMessage =
   /** The data folder cannot be used; nothing in it was touched. */
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'notify'; id: string; title: string; body: string }
+  /** What the tray shows: how many things wait, and lines for its menu, in the clinic's language. */
+  | { kind: 'tray'; count: number; lines: string[]; open: string; quit: string }
   | { kind: 'stopped' }
 
 type Fields = Record<string, unknown>
@@ -85,6 +87,13 @@ export function isCoreHostMessage(message: unknown): message is CoreHostMessage 
       return hasTexts(message, 'id')
     case 'notify':
       return hasTexts(message, 'id', 'title', 'body')
+    case 'tray':
+      return (
+        typeof message['count'] === 'number' &&
+        Array.isArray(message['lines']) &&
+        message['lines'].every((line) => typeof line === 'string') &&
+        hasTexts(message, 'open', 'quit')
+      )
     default:
       return message['kind'] === 'ready' || message['kind'] === 'stopped'
   }

@@ -6,11 +6,13 @@ export type PageMessage =
   | { kind: 'core-port' }
   /** The core died; it is being started again and `core-port` follows. */
   | { kind: 'core-down' }
+  /** The person clicked a desktop notification. */
+  | { kind: 'notice-clicked'; key: string }
   /** What became of a {@link PageRequest}. */
   | { kind: 'request-answered'; requestId: number; outcome: RequestOutcome }
 
 /** What the page may ask of the shell. The preload passes on a window message of one of these kinds, the shell checks it. */
-export const PageRequest = Type.Object(
+const SavePdf = Type.Object(
   {
     /** Asks where, and saves what the page would print as a PDF. */
     kind: Type.Literal('save-pdf'),
@@ -20,6 +22,18 @@ export const PageRequest = Type.Object(
   },
   { additionalProperties: false },
 )
+const PlainRequest = Type.Object(
+  {
+    /**
+     * `open-demo`: shows the demonstration clinic in place of an empty one, in a folder of its own that is removed at the
+     * end. `begin-photo` and `end-photo`: the camera may be asked for in between, by this page alone.
+     */
+    kind: Type.Union([Type.Literal('open-demo'), Type.Literal('begin-photo'), Type.Literal('end-photo')]),
+    requestId: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+)
+export const PageRequest = Type.Union([SavePdf, PlainRequest])
 export type PageRequest = Type.Static<typeof PageRequest>
 
 export type RequestOutcome = 'done' | 'left' | 'failed'

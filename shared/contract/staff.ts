@@ -15,6 +15,8 @@ export const SessionState = Type.Object({
    * and has to say the password or PIN again.
    */
   state: Type.Union([
+    /** The workstation was turned out of the clinic: nothing is shown, and nobody signs in, until it is let in again. */
+    Type.Literal('revoked'),
     Type.Literal('notSetUp'),
     Type.Literal('open'),
     Type.Literal('signedOut'),

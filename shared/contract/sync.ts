@@ -21,6 +21,10 @@ export const SyncState = Type.Union([
   /** The hub has no such database, or what answers is no hub. */
   Type.Literal('missing'),
   Type.Literal('refused'),
+  /** What answers shows another certificate than the pinned one: nothing is sent. */
+  Type.Literal('untrusted'),
+  /** The hub turned this workstation out: its records are closed. */
+  Type.Literal('revoked'),
 ])
 export type SyncState = Type.Static<typeof SyncState>
 
@@ -147,6 +151,8 @@ export const syncCommands = {
       password: Type.Optional(Line),
       /** False: this workstation never receives charts. */
       charts: Type.Optional(Type.Boolean()),
+      /** Pin of the hub’s own certificate, as `hub` prints it: then no other is accepted. */
+      certificate: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
     }),
     Answer,
   ),

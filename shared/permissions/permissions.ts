@@ -40,6 +40,10 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'session.touch': { who: 'staff' },
   'session.setPin': { who: 'staff', besides: 'the person’s own password' },
 
+  'notices.list': { who: 'staff', besides: 'one’s own' },
+  'notices.seen': { who: 'staff', besides: 'one’s own' },
+  'notices.quiet': { who: 'staff', besides: 'one’s own' },
+
   'staff.list': { who: administrators },
   'staff.create': { who: administrators },
   'staff.update': { who: administrators },
@@ -141,6 +145,17 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'backup.prove': { who: administrators },
   'backup.configure': { who: administrators },
   'backup.chooseFolder': { who: administrators },
+  'workstations.list': { who: administrators },
+  'workstations.invite': {
+    who: administrators,
+    besides: 'at a workstation that the hub knows as an administrators’ one',
+  },
+  'workstations.revoke': { who: administrators, besides: 'never the workstation itself' },
+  'workstations.reinstate': { who: administrators },
+  'workstations.enrol': {
+    who: 'anyone',
+    besides: 'a code; an administrator, where there is a clinic already and the workstation was not revoked',
+  },
   'sync.configure': { who: administrators },
   'sync.now': { who: 'staff' },
   'sync.pause': { who: administrators },

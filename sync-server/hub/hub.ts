@@ -12,6 +12,8 @@ import { Listeners } from './changes/listeners.ts'
 import { DesignFunctions } from './sandbox/design-functions.ts'
 import { ViewStore } from './views/view-store.ts'
 import { Tasks } from './tasks.ts'
+import { LastSeen } from './workstations/last-seen.ts'
+import { Workstations } from './workstations/workstations.ts'
 import { allRoutes } from './routes/all-routes.ts'
 import type { LogLine } from './log.ts'
 
@@ -40,6 +42,8 @@ export interface HubOptions {
 export class Hub {
   readonly catalogue: Catalogue
   readonly sessions: Sessions
+  readonly lastSeen: LastSeen
+  readonly workstations: Workstations
   readonly access = new Access()
   readonly limits: Limits
   readonly listeners: Listeners
@@ -65,6 +69,8 @@ export class Hub {
     this.sessions = new Sessions(this.catalogue, options.administrators, {
       secureCookies: options.tls !== undefined,
     })
+    this.lastSeen = new LastSeen(this.catalogue)
+    this.workstations = new Workstations(this.catalogue, this.lastSeen)
     this.listeners = new Listeners(this.limits.listeners)
     this.views = new ViewStore(this)
     this.app = createServer(this, options, allRoutes)

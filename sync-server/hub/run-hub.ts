@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { Hub } from './hub.ts'
 import { jsonLog } from './log.ts'
 import { OptionsError, readOptions, usage } from './options.ts'
@@ -14,6 +15,7 @@ export async function runHub(args: readonly string[]): Promise<void> {
     hub = await Hub.start({ ...options, log })
     const scheme = options.tls ? 'https' : 'http'
     process.stdout.write(`hub listens on ${scheme}://${options.host}:${hub.port}/\n`)
+    if (options.tls) process.stdout.write(`certificate ${pinOfCertificate(options.tls.certificate)}\n`)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     if (error instanceof OptionsError) process.stderr.write(`${usage}\n`)
@@ -29,4 +31,10 @@ export async function runHub(args: readonly string[]): Promise<void> {
   }
   process.once('SIGTERM', finish)
   process.once('SIGINT', finish)
+}
+
+/** By what workstations know a certificate that no public authority vouches for: its key, so it can be renewed. */
+function pinOfCertificate(pem: string): string {
+  const key = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(key).digest('hex').slice(0, 32)
 }

@@ -2,6 +2,7 @@
 import type { CommandName, WorkstationCommandName } from '#shared/contract/contract.ts'
 import { appointmentCommandHandlers } from './appointments.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
+import type { enrolmentCommands } from '#shared/contract/workstations.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { conflictCommandHandlers } from './conflicts.ts'
@@ -14,13 +15,17 @@ import { reportCommandHandlers } from './reports.ts'
 import { staffCommandHandlers } from './staff.ts'
 
 /**
- * `deadLetters.retry` is the dispatcher's own, those of `sync` are the link's; commands of the session concern one connection,
+ * `deadLetters.retry` is the dispatcher's own, those of `sync` and `workstations` are the link's; commands of the session concern one connection,
  * and a workstation's write no records.
  */
 export const commandHandlers: CommandHandlers<
   Exclude<
     CommandName,
-    'deadLetters.retry' | keyof typeof syncCommands | WorkstationCommandName | keyof typeof sessionCommands
+    | 'deadLetters.retry'
+    | keyof typeof syncCommands
+    | keyof typeof enrolmentCommands
+    | WorkstationCommandName
+    | keyof typeof sessionCommands
   >
 > = {
   ...clinicCommandHandlers,

@@ -121,7 +121,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
       after: event,
     }))
     const erased = decision.writes.flatMap((write) =>
-      write.collection === 'events' && write.before ? [write.before.id] : [],
+      write.collection === 'events' && write.before ? [write.before.id, write.before.subjectId] : [],
     )
     const written = await store.commit([...decision.writes, ...prepared.writes, ...eventWrites], (file) => {
       for (const own of prepared.own) own(file)

@@ -2,6 +2,8 @@
  * Commands that the application gives itself because of an event (a deleted patient's appointments are cancelled). Each
  * is a row until it has been carried out; the row goes in the command's own transaction.
  */
+import type { Role } from '#shared/domain/records/staff.ts'
+import { mayUse } from '#shared/permissions/permissions.ts'
 import type { RecordCommandName } from '#shared/contract/contract.ts'
 import type { CommandRunner } from '../commands/run-command.ts'
 import { systemActor } from '../session/session.ts'
@@ -29,6 +31,8 @@ export function createFollowUps(parts: {
   store: Store
   runner: CommandRunner
   now: () => Date
+  /** For which roles this workstation works; undefined for all. */
+  workstationRoles: () => readonly Role[] | undefined
   log: (line: string) => void
 }): FollowUps {
   const { store, runner, now, log } = parts
@@ -36,6 +40,12 @@ export function createFollowUps(parts: {
   async function carryOut(pending: PendingCommand): Promise<void> {
     const done = (file: SqliteFile) => {
       file.statement('DELETE FROM pending_command WHERE id = ?').run(pending.id)
+    }
+    const bounds = parts.workstationRoles()
+    if (bounds && !mayUse(bounds, pending.name)) {
+      // The hub would take none of it from here. A workstation whose work it is does the same.
+      store.writeOwn(done)
+      return
     }
     const cause = await store.get('events', pending.eventId)
     const answer = await runner.run(pending.name, JSON.parse(pending.input), {

@@ -12,7 +12,7 @@ import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 
 export interface DoorOptions extends Pick<
   CoreOptions,
-  'showToast' | 'askFolder' | 'asideWorker' | 'checkDelayMs' | 'hubModule'
+  'showToast' | 'showTray' | 'askFolder' | 'asideWorker' | 'checkDelayMs' | 'hubModule'
 > {
   dataDir: string
   /** Left out where the system has none. */

@@ -73,6 +73,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       dataDir: message.dataDir,
       secretStore,
       showToast,
+      showTray: (view) => tell({ kind: 'tray', ...view }),
       askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
       asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
       hubModule: path.join(import.meta.dirname, '../hub/hosted-hub.cjs'),

@@ -7,6 +7,7 @@ import { clinicId } from '#shared/domain/records/clinic.ts'
 import { renderDigest, renderToast } from '#shared/messaging/toasts.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import type { Store } from '../store/store.ts'
+import { type Audience, concerns, quietUntil } from './notice-ledger.ts'
 
 /** Shows a notification; resolves when the desktop has taken it. `key` is unique to it. */
 export type ShowToast = (toast: { key: string; title: string; body: string }) => Promise<void>
@@ -27,24 +28,33 @@ export interface Toasts {
   show(): Promise<void>
 }
 
-/** Forgets the notifications of events whose names are erased. Part of the transaction in which it is called. */
-export function forgetToasts(file: SqliteFile, eventIds: readonly string[]): void {
+/** Forgets the notifications of events, and of the records they are about, whose names are erased. Part of the transaction in which it is called. */
+export function forgetToasts(file: SqliteFile, ids: readonly string[]): void {
   const forget = file.statement('DELETE FROM toast WHERE key >= ? AND key < ?')
-  for (const id of eventIds) forget.run(`${id}~`, `${id}~~`)
+  const forgetShared = file.statement(
+    "DELETE FROM toast WHERE key >= 'desk~' AND key < 'desk~~' AND instr(parameters, ?) > 0",
+  )
+  for (const id of ids) {
+    forget.run(`${id}~`, `${id}~~`)
+    forgetShared.run(id)
+  }
 }
 
 export function createToasts(parts: {
   store: Store
   now: () => Date
   /** Whoever is signed in here and not away. */
-  present: () => Promise<readonly Pick<Staff, 'roles' | 'doctorId'>[]>
+  present: () => Promise<readonly Pick<Staff, 'id' | 'roles' | 'doctorId'>[]>
   show: ShowToast | undefined
+  /** The ledger has changed. */
+  changed: () => void
   log: (line: string) => void
 }): Toasts {
   const { store, now, log } = parts
 
   /** A toast is marked before it is shown: a kill in between loses it (the window lists it), it never shows twice. */
   function mark(keys: readonly string[], state: string): void {
+    if (keys.length === 0) return
     store.writeOwn((file) => {
       for (const key of keys) file.statement('UPDATE toast SET state = ? WHERE key = ?').run(state, key)
     })
@@ -65,6 +75,7 @@ export function createToasts(parts: {
         "SELECT key, audience, template, parameters, at FROM toast WHERE state = 'pending' ORDER BY at LIMIT 500",
       )
       if (pending.length === 0) return
+      parts.changed()
       const present = await parts.present()
       const clinic = await store.get('clinic', clinicId)
       // Nobody is here, or the screen is locked: what is told to an empty room names patients to whoever passes by.
@@ -79,8 +90,18 @@ export function createToasts(parts: {
           others.map((row) => row.key),
           'notForHere',
         )
+      // Who is not to be disturbed finds it in the list when they look.
+      const awake = present.filter(({ id }) => quietUntil(store, id, now().toISOString()) === undefined)
+      const heard = concerning.filter((row) => {
+        const audience = JSON.parse(row.audience) as Audience
+        return awake.some((person) => concerns(audience, person))
+      })
+      mark(
+        concerning.filter((row) => !heard.includes(row)).map((row) => row.key),
+        'quiet',
+      )
       const oldest = now().getTime() - freshMilliseconds
-      const stale = concerning.filter((row) => Date.parse(row.at) < oldest)
+      const stale = heard.filter((row) => Date.parse(row.at) < oldest)
       if (stale.length > 0) {
         mark(
           stale.map((row) => row.key),
@@ -88,7 +109,7 @@ export function createToasts(parts: {
         )
         await tell({ key: `digest~${stale[0]?.key ?? ''}`, ...renderDigest(stale.length, clinic.language) })
       }
-      for (const row of concerning) {
+      for (const row of heard) {
         if (stale.includes(row)) continue
         mark([row.key], 'shown')
         const parameters = JSON.parse(row.parameters) as Record<string, string | number>
@@ -97,12 +118,3 @@ export function createToasts(parts: {
     },
   }
 }
-
-interface Audience {
-  roles?: readonly string[]
-  doctorId?: string
-}
-
-const concerns = (audience: Audience, staff: Pick<Staff, 'roles' | 'doctorId'>): boolean =>
-  (audience.roles?.some((role) => staff.roles.some((own) => own === role)) ?? false) ||
-  (audience.doctorId !== undefined && audience.doctorId === staff.doctorId)

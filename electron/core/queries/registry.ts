@@ -6,6 +6,7 @@ import { doctorQueryHandlers } from './doctors.ts'
 import { analyticsQueryHandlers } from './analytics.ts'
 import { equipmentQueryHandlers } from './equipment.ts'
 import { feedbackQueryHandlers } from './feedback.ts'
+import { noticeQueryHandlers } from './notices.ts'
 import { reportQueryHandlers } from './reports.ts'
 import { oversightQueryHandlers } from './oversight.ts'
 import { patientQueryHandlers } from './patients.ts'
@@ -13,6 +14,7 @@ import { staffQueryHandlers } from './staff.ts'
 import type { QueryHandlers } from './query-handler.ts'
 import { syncQueryHandlers } from './sync.ts'
 import { workstationQueryHandlers } from './workstation.ts'
+import { enrolmentQueryHandlers } from './workstations.ts'
 
 /** Whether the records are open at all is asked at the door: see electron/core/opening. */
 export type CoreQueryName = Exclude<QueryName, 'opening.status'>
@@ -30,4 +32,6 @@ export const queryHandlers: QueryHandlers<CoreQueryName> = {
   ...staffQueryHandlers,
   ...syncQueryHandlers,
   ...workstationQueryHandlers,
+  ...noticeQueryHandlers,
+  ...enrolmentQueryHandlers,
 }

@@ -120,9 +120,13 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
       change.after?.type === conflictType || change.after?.type === conflictResolvedType,
     async run({ recordId, open, limit = usualLimit }, { read }) {
       const where = { type: conflictType, ...(recordId === undefined ? {} : { subjectId: recordId }) }
-      const entries = await read.find('events', { where, sort: [{ at: 'desc' }], limit })
-      const conflicts = await asConflicts(entries, read)
-      return accept(open === true ? conflicts.filter(({ resolved }) => !resolved) : conflicts)
+      const found: Conflict[] = []
+      for (let skip = 0; ; skip += limit) {
+        const entries = await read.find('events', { where, sort: [{ at: 'desc' }], limit, skip })
+        const conflicts = await asConflicts(entries, read)
+        found.push(...(open === true ? conflicts.filter(({ resolved }) => !resolved) : conflicts))
+        if (entries.length < limit || found.length >= limit) return accept(found.slice(0, limit))
+      }
     },
   },
 }

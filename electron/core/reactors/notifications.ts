@@ -122,6 +122,7 @@ const appointmentToast = (event: AppointmentEvent, template: string, doctorId: s
   parameters: {
     patient: nameOf(event.payload.patient),
     doctor: nameOf(event.payload.doctor),
+    appointmentId: event.payload.appointment.id,
     startsAt: event.payload.appointment.startsAt,
     timeZone: event.payload.clinic.timeZone,
   },
@@ -251,20 +252,20 @@ export const notifications: Reactor = {
     },
     EquipmentLowStock: {
       does: 'notifies those who keep the stock',
-      react: ({ id, payload: { name, unit, quantity, minimumQuantity } }) => [
+      react: ({ id, payload: { equipmentId, name, unit, quantity, minimumQuantity } }) => [
         {
           kind: 'toast',
           key: `${id}~equipmentLowStock`,
           audience: { roles: ['stockKeeper', 'administrator'] },
           template: 'equipmentLowStock',
-          parameters: { item: name, unit, quantity, minimumQuantity },
+          parameters: { item: name, unit, quantity, minimumQuantity, equipmentId },
         },
       ],
     },
     FeedbackSubmitted: {
       does: 'asks the doctor to review and answer, by message and notification',
       react: (event) => {
-        const { doctor, clinic, rating } = event.payload
+        const { feedbackId, doctor, clinic, rating } = event.payload
         const parameters = { doctor: nameOf(doctor), rating }
         return [
           ...write({
@@ -279,7 +280,7 @@ export const notifications: Reactor = {
             key: `${event.id}~feedbackSubmitted`,
             audience: { doctorId: doctor.id },
             template: 'feedbackSubmitted',
-            parameters,
+            parameters: { ...parameters, feedbackId },
           },
         ]
       },
@@ -311,7 +312,7 @@ export const notifications: Reactor = {
           key: `${id}~chartOpenedInEmergency`,
           audience: { roles: ['administrator'] },
           template: 'chartOpenedInEmergency',
-          parameters: { patient: nameOf(patient), staff: staffName, reason },
+          parameters: { patient: nameOf(patient), staff: staffName, reason, patientId: patient.id },
         },
       ],
     },

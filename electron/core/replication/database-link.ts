@@ -38,6 +38,8 @@ export interface LinkTiming extends HubPatience {
   longestDelay: number
   /** Between renewals of the mark on the hub. */
   markEvery: number
+  /** Between questions how this workstation stands with the hub. */
+  standingEvery: number
 }
 
 export const usualTiming: LinkTiming = {
@@ -46,6 +48,7 @@ export const usualTiming: LinkTiming = {
   silence: 25_000,
   request: 90_000,
   markEvery: 10_000,
+  standingEvery: 30_000,
 }
 
 export interface DatabaseStatus {

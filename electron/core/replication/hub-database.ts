@@ -4,6 +4,7 @@
  */
 import type { RemoteDatabase, RemoteDatabaseConstructor } from 'pouchdb-core'
 import { errorOfStatus, HubError } from './hub-error.ts'
+import { fetchOf } from './hub-fetch.ts'
 
 /** Where the hub is and who asks. */
 export interface HubAddress {
@@ -11,6 +12,8 @@ export interface HubAddress {
   url: string
   username: string
   password: string
+  /** Of the certificate's key, where it was pinned at enrolment; hexadecimal. */
+  pin?: string
 }
 
 /** One row of the feed of changes. */
@@ -38,8 +41,11 @@ export interface HubDatabase {
   follow(since: string | number, signal: AbortSignal): AsyncGenerator<ChangeRow[]>
   /** Compare-and-swap of many documents. */
   write(documents: readonly Record<string, unknown>[]): Promise<WriteAnswer[]>
-  /** All leaves of documents, deleted ones too; none for one the hub does not have. */
-  leaves(ids: readonly string[]): Promise<Map<string, HubDocument[]>>
+  /**
+   * Leaves of documents, deleted ones too; none for one the hub does not have. By its id alone a document's winning leaf is
+   * answered; others have to be named.
+   */
+  leaves(wanted: readonly (string | { id: string; rev: string })[]): Promise<Map<string, HubDocument[]>>
   /** True when the hub does not know one of these revisions, by document id. */
   lacks(revisions: ReadonlyMap<string, string>): Promise<boolean>
   /** A document that is not replicated; undefined when there is none. */
@@ -86,7 +92,7 @@ export async function openHubDatabase(
   const remote = new PouchDB(`${address.url.replace(/\/+$/, '')}/${encodeURIComponent(name)}`, {
     skip_setup: true,
     auth: { username, password },
-    fetch: globalThis.fetch,
+    fetch: await fetchOf(address.pin),
   })
   return new PouchHubDatabase(remote, patience)
 }
@@ -162,12 +168,14 @@ class PouchHubDatabase implements HubDatabase {
     })
   }
 
-  async leaves(ids: readonly string[]): Promise<Map<string, HubDocument[]>> {
+  async leaves(
+    wanted: readonly (string | { id: string; rev: string })[],
+  ): Promise<Map<string, HubDocument[]>> {
     const found = new Map<string, HubDocument[]>()
-    if (ids.length === 0) return found
+    if (wanted.length === 0) return found
     const answer = await this.#json<{ results?: { id: string; docs: { ok?: HubDocument }[] }[] }>(
       '_bulk_get',
-      { body: { docs: ids.map((id) => ({ id })) } },
+      { body: { docs: wanted.map((one) => (typeof one === 'string' ? { id: one } : one)) } },
     )
     if (!Array.isArray(answer.results)) throw new HubError('offline', 200, 'The answer is not whole.')
     for (const { id, docs } of answer.results) {

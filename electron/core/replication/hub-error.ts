@@ -6,6 +6,8 @@ export type HubErrorKind =
   | 'unauthorized'
   /** There is no such database, or what answers is no hub. */
   | 'missing'
+  /** What answers shows another certificate than the pinned one: nothing was sent. */
+  | 'untrusted'
   /** One request was larger than the hub takes. */
   | 'tooLarge'
   /** Anything else the hub says no to. */

@@ -5,6 +5,7 @@
 import { networkInterfaces } from 'node:os'
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { SyncState } from '#shared/contract/sync.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import { type LinkSettings, readSetting, writeSetting } from '../store/settings.ts'
 import { openClock } from './clock.ts'
@@ -16,13 +17,18 @@ import {
   usualTiming,
 } from './database-link.ts'
 import { enrolAll, forgetHub } from './enrol.ts'
+import { askStanding, type Enrolled } from './enrolment.ts'
 import { createJournal } from './journal.ts'
 
 /** What both links need, and how patient they are. */
 export type LinkParts = Omit<
   DatabaseLinkParts,
   'clock' | 'target' | 'address' | 'databaseName' | 'timing'
-> & { timing?: Partial<LinkTiming> }
+> & {
+  timing?: Partial<LinkTiming>
+  /** The workstation was turned out or let in again, or is for other roles. */
+  standingChanged: () => void
+}
 
 /** What queries may know of the link. */
 export interface LinkView {
@@ -37,7 +43,13 @@ export interface Link {
   view(): LinkView
   /** True when a hub decides who has a time. */
   readonly configured: boolean
+  /** True once this workstation was told that it was turned out. */
+  readonly revoked: boolean
+  /** For which of the staff's roles it works; undefined for all. */
+  readonly roles: readonly Role[] | undefined
   configure(input: CommandInput<'sync.configure'>): Promise<void>
+  /** Connects with the credential that the hub gave. */
+  join(enrolled: Enrolled): Promise<void>
   pause(paused: boolean): Promise<void>
   tryNow(): void
   close(): Promise<void>
@@ -49,6 +61,7 @@ const sleptMilliseconds = 15_000
 
 /** States from the one that a person should see first. */
 const gravity: readonly DatabaseStatus['state'][] = [
+  'untrusted',
   'unauthorized',
   'missing',
   'refused',
@@ -66,11 +79,19 @@ export function createLink(parts: LinkParts): Link {
   let settings = readSetting(store, 'link')
   let stopListening: (() => void) | undefined
   let looking: NodeJS.Timeout | undefined
+  let standing: NodeJS.Timeout | undefined
+  let asking = false
 
   function start(): void {
     if (!settings) return
     store.keepJournal(createJournal(clock))
     if (settings.paused) return
+    standing = setInterval(() => void askHowItStands(), timing.standingEvery)
+    standing.unref()
+    if (settings.revokedAt !== undefined) {
+      void askHowItStands()
+      return
+    }
     for (const target of targetsOf(settings)) {
       const link = new DatabaseLink({
         ...parts,
@@ -79,6 +100,11 @@ export function createLink(parts: LinkParts): Link {
         timing,
         address: settings,
         databaseName: `${settings.database}-${target}`,
+        changed() {
+          parts.changed()
+          // Turned out, or only a wrong password: the hub tells.
+          if (links.get(target)?.status.state === 'unauthorized') void askHowItStands()
+        },
       })
       links.set(target, link)
       link.start()
@@ -88,6 +114,36 @@ export function createLink(parts: LinkParts): Link {
     })
     looking = setInterval(lookAtNetwork(), networkLookMilliseconds)
     looking.unref()
+  }
+
+  /** Asks the hub whether this workstation was turned out, and for what it is; closes or opens the records accordingly. */
+  async function askHowItStands(): Promise<void> {
+    const asked = settings
+    if (!asked || asking) return
+    asking = true
+    const answer = await askStanding(asked)
+    asking = false
+    if (!answer || settings !== asked) return
+    const { revokedAt, roles: _former, ...rest } = asked
+    const next: LinkSettings = {
+      ...rest,
+      ...(answer.revoked ? { revokedAt: revokedAt ?? now().toISOString() } : {}),
+      // What it was for is known again when it is let in again.
+      ...(answer.revoked
+        ? asked.roles
+          ? { roles: asked.roles }
+          : {}
+        : answer.roles
+          ? { roles: answer.roles }
+          : {}),
+    }
+    if (JSON.stringify(next) === JSON.stringify(asked)) return
+    const turned = next.revokedAt !== asked.revokedAt
+    if (turned) await stop()
+    write(next)
+    if (turned) start()
+    parts.standingChanged()
+    parts.changed()
   }
 
   /** Another network, or a machine that slept: what waits for its next try is tried at once. */
@@ -109,6 +165,7 @@ export function createLink(parts: LinkParts): Link {
 
   async function stop(): Promise<void> {
     clearInterval(looking)
+    clearInterval(standing)
     stopListening?.()
     const all = [...links.values()]
     links.clear()
@@ -117,6 +174,20 @@ export function createLink(parts: LinkParts): Link {
 
   function tryNow(): void {
     for (const link of links.values()) link.tryNow()
+  }
+
+  async function change(next: LinkSettings | undefined): Promise<void> {
+    await stop()
+    const isOther = !next || next.url !== settings?.url || next.database !== settings.database
+    await exclusively(async () => {
+      if (isOther && settings) forgetHub(store)
+      if (!next) store.keepJournal(undefined)
+      write(next)
+      if (next && isOther) await enrolAll(store, clock)
+    })
+    start()
+    parts.standingChanged()
+    parts.changed()
   }
 
   const write = (next: LinkSettings | undefined) => {
@@ -132,6 +203,12 @@ export function createLink(parts: LinkParts): Link {
     get configured() {
       return settings !== undefined
     },
+    get revoked() {
+      return settings?.revokedAt !== undefined
+    },
+    get roles() {
+      return settings?.roles
+    },
     view() {
       const states = [...links.values()].map((link) => link.status)
       const worst = gravity.map((state) => states.find((status) => status.state === state)).find(Boolean)
@@ -139,22 +216,12 @@ export function createLink(parts: LinkParts): Link {
       const targets = settings ? targetsOf(settings) : []
       const common = { settings, targets, reading, since: worst?.since }
       if (!settings) return { ...common, state: 'off' }
+      if (settings.revokedAt !== undefined) return { ...common, state: 'revoked', since: settings.revokedAt }
       if (settings.paused) return { ...common, state: 'paused' }
       return { ...common, state: stateOf(worst?.state) }
     },
-    async configure(input) {
-      await stop()
-      const next = nextSettings(settings, input)
-      const isOther = !next || next.url !== settings?.url || next.database !== settings.database
-      await exclusively(async () => {
-        if (isOther && settings) forgetHub(store)
-        if (!next) store.keepJournal(undefined)
-        write(next)
-        if (next && isOther) await enrolAll(store, clock)
-      })
-      start()
-      parts.changed()
-    },
+    configure: (input) => change(nextSettings(settings, input)),
+    join: ({ label: _label, ...enrolled }) => change({ ...enrolled, paused: false }),
     async pause(paused) {
       if (!settings) return
       await stop()
@@ -178,10 +245,16 @@ function nextSettings(
   settings: LinkSettings | undefined,
   input: CommandInput<'sync.configure'>,
 ): LinkSettings | undefined {
-  const { url, database, username, password, charts } = input
+  const { url, database, username, password, charts, certificate } = input
   if (url === undefined) return undefined
+  const address = url.replace(/\/$/, '')
+  const pin = certificate ?? (address === settings?.url ? settings.pin : undefined)
+  const isSame = username === undefined || username === settings?.username
   return {
-    url: url.replace(/\/$/, ''),
+    ...(pin === undefined ? {} : { pin }),
+    ...(isSame && settings?.roles ? { roles: settings.roles } : {}),
+    ...(isSame && settings?.revokedAt !== undefined ? { revokedAt: settings.revokedAt } : {}),
+    url: address,
     database: database ?? settings?.database ?? 'clinic',
     username: username ?? settings?.username ?? '',
     password: password ?? settings?.password ?? '',

@@ -1,10 +1,17 @@
 /** Makes a clinic's databases on a hub, with the rules that the hub itself enforces. */
+import { type Role, roles as allRoles } from '#shared/domain/records/staff.ts'
+import { workstationHubRoles } from '#shared/sync/hub-roles.ts'
+import { askHub } from './enrolment.ts'
+import { HubError } from './hub-error.ts'
+import { hubValidation } from './hub-validation.ts'
 
 export interface HubAdministrator {
   /** `http://host:5984` */
   url: string
   username: string
   password: string
+  /** Pin of the hub's own certificate. */
+  pin?: string
 }
 
 export interface HubUser {
@@ -12,30 +19,9 @@ export interface HubUser {
   password: string
   /** Whether the user may see charts. */
   charts: boolean
+  /** For which of the staff's roles the hub takes what it writes; every one when absent. */
+  roles?: readonly Role[]
 }
-
-/**
- * What the hub takes into a clinic's database: envelopes of records, removals, and parts of attachments. Runs on the hub,
- * in the JavaScript of CouchDB 3.
- */
-const validation = `function (newDoc, oldDoc, userCtx) {
-  if (newDoc._id.indexOf('_design/') === 0) return;
-  if (newDoc._deleted && newDoc.format === undefined) return;
-  var no = function (why) { throw({ forbidden: why }); };
-  if (typeof newDoc.format !== 'number' || newDoc.format < 1) no('It has no wire format.');
-  if (typeof newDoc.type !== 'string') no('It has no type.');
-  if (newDoc._id.indexOf(newDoc.type + ':') !== 0) no('Its id is not of its type.');
-  if (typeof newDoc.version !== 'number') no('It has no version.');
-  if (typeof newDoc.by !== 'string') no('It does not say who wrote it.');
-  if (typeof newDoc.stamps !== 'object' || newDoc.stamps === null) no('It has no stamps.');
-  if (newDoc.type === 'attachment') {
-    if (oldDoc && !oldDoc._deleted && !newDoc._deleted) no('Parts of attachments are written once.');
-    return;
-  }
-  if (newDoc._deleted) return;
-  if (typeof newDoc.data !== 'object' || newDoc.data === null) no('It has no data.');
-  if (newDoc.type + ':' + newDoc.data.id !== newDoc._id) no('Its data is of another record.');
-}`
 
 /**
  * Makes both databases, their access rules and, if wished, a user. What is there already is brought up to date.
@@ -61,19 +47,19 @@ export async function setUpHub(
     const place = `${database}/_design/clinic`
     const existing = await ask(hub, 'GET', place)
     const before = existing.ok ? (existing.body as { _rev: string; validate_doc_update?: string }) : undefined
-    if (before?.validate_doc_update !== validation) {
+    if (before?.validate_doc_update !== hubValidation) {
       const design = {
         _id: '_design/clinic',
         ...(before ? { _rev: before._rev } : {}),
         language: 'javascript',
-        validate_doc_update: validation,
+        validate_doc_update: hubValidation,
       }
       await must(hub, 'PUT', place, design, `put the rules into ${database}`)
     }
     done.push(`${database}: ${made.ok ? 'made' : 'was there'}, access rules are in place`)
   }
   if (user) {
-    const roles = user.charts ? [`${name}-desk`, `${name}-charts`] : [`${name}-desk`]
+    const roles = workstationHubRoles(name, { charts: user.charts, roles: user.roles ?? allRoles })
     await putUser(hub, user, roles)
     done.push(`user ${user.name}: ${roles.join(', ')}`)
   }
@@ -103,37 +89,34 @@ interface Answer {
   body: unknown
 }
 
-async function ask(hub: HubAdministrator, method: string, path: string, body?: unknown): Promise<Answer> {
-  const credentials = Buffer.from(`${hub.username}:${hub.password}`).toString('base64')
-  let response: Response
+/** One question in the name of the hub's administrator. @throws Error in words when the hub does not answer */
+export async function ask(
+  hub: HubAdministrator,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
   try {
-    response = await fetch(`${hub.url}/${path}`, {
-      method,
-      headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-  } catch {
-    throw new Error(`${hub.url} does not answer.`)
+    const answer = await askHub(hub, method, path, body)
+    return { ...answer, ok: answer.status < 300 }
+  } catch (error) {
+    if (error instanceof HubError && error.kind === 'untrusted')
+      throw new Error(error.message, { cause: error })
+    throw new Error(`${hub.url} does not answer as a hub.`, { cause: error })
   }
-  const text = await response.text()
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    parsed = undefined
-  }
-  return { ok: response.ok, status: response.status, body: parsed }
 }
 
-async function must(
+/** As `ask`, of what has to succeed. */
+export async function must(
   hub: HubAdministrator,
   method: string,
   path: string,
   body: unknown,
   what: string,
-): Promise<void> {
+): Promise<unknown> {
   const answer = await ask(hub, method, path, body)
   if (!answer.ok) throw refusedTo(what, answer)
+  return answer.body
 }
 
 function refusedTo(what: string, { status, body }: Answer): Error {

@@ -57,6 +57,7 @@ describe('every command and query, for every role', () => {
       'keys.unlock',
       'repair.salvage',
       'repair.restore',
+      'workstations.enrol',
     ])
   })
 

@@ -5,9 +5,10 @@
 import type { CommandInput } from '#shared/contract/contract.ts'
 import { sessionCommands, type SessionState } from '#shared/contract/staff.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
-import { toStaff, type StoredStaff } from '#shared/domain/records/staff.ts'
+import { type Role, toStaff, type StoredStaff } from '#shared/domain/records/staff.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { administrators, asksNoPassword } from '#shared/domain/staff/clinic-access.ts'
+import { rolesHere } from '#shared/domain/workstations/roles-here.ts'
 import type { Actor } from '#shared/events/event.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import type { AuditNote } from '../audit/audit-chain.ts'
@@ -38,6 +39,8 @@ export interface Sessions {
   afterPassword(session: Session, staffId: string): Promise<void>
   /** Who sets their own password has to know the one before: SIGN_IN_REFUSED, SIGN_IN_TOO_OFTEN. */
   refuseOwnPassword(by: Caller, input: unknown): Promise<Refusal | undefined>
+  /** How the workstation stands has changed: every session is looked at again. */
+  standingChanged(): void
   /** Opens a chart to the session until an instant. */
   openChart(session: Session, patientId: string, until: string): void
   hasOpenChart: (session: Session, patientId: string) => boolean
@@ -54,6 +57,8 @@ export interface SessionsParts {
   clinic: () => Promise<Clinic | undefined>
   /** Writes an audit entry that belongs to no written record. */
   note: (note: AuditNote, actor: Actor) => Promise<void>
+  /** How this workstation stands: turned out of the clinic, and for which roles it works. */
+  standing: () => { revoked: boolean; roles: readonly Role[] | undefined }
   /** The session is another one: its live queries have to look again. */
   changed: (session: Session) => void
 }
@@ -66,6 +71,11 @@ export function createSessions(parts: SessionsParts): Sessions {
   let lockTimer: NodeJS.Timeout | undefined
 
   const isDemonstration = (): boolean => readSetting(store, 'demonstration') === true
+  /** A person as this workstation lets them act. */
+  const here = (person: StoredStaff): StoredStaff => ({
+    ...person,
+    roles: rolesHere(person.roles, parts.standing().roles),
+  })
   const lockMinutes = async (): Promise<number> => (await clinic())?.lockAfterMinutes ?? usualLockMinutes
 
   /** The signed-in person, if the session still holds: account active, password unchanged. Locks what was idle too long. */
@@ -113,16 +123,18 @@ export function createSessions(parts: SessionsParts): Sessions {
     const demonstration = isDemonstration()
     const seen = new Set(people.ids())
     return {
-      state: !isSetUp
-        ? 'notSetUp'
-        : signedIn
-          ? session.locked
-            ? 'locked'
-            : 'signedIn'
-          : open
-            ? 'open'
-            : 'signedOut',
-      staff: staff ? toStaff(staff) : null,
+      state: parts.standing().revoked
+        ? 'revoked'
+        : !isSetUp
+          ? 'notSetUp'
+          : signedIn
+            ? session.locked
+              ? 'locked'
+              : 'signedIn'
+            : open
+              ? 'open'
+              : 'signedOut',
+      staff: staff ? toStaff(here(staff)) : null,
       people: everybody
         .filter(
           ({ id, active, credential }) =>
@@ -213,18 +225,22 @@ export function createSessions(parts: SessionsParts): Sessions {
       session.person = undefined
     },
     async callerOf(session) {
+      if (parts.standing().revoked) {
+        const message = 'This workstation was turned out of the clinic (workstations.enrol lets it in again).'
+        return { refusal: refusal('WORKSTATION_REVOKED', message) }
+      }
       const person = await personOf(session)
       if (person) {
         if (session.locked)
           return {
             refusal: refusal('SESSION_LOCKED', 'The session is locked (session.switchUser unlocks it).'),
           }
-        return { actor: staffActor(person), session }
+        return { actor: staffActor(here(person)), session }
       }
       const everybody = await roster.all()
       if (asksNoPassword(everybody)) {
         const [first] = administrators(everybody)
-        return { actor: first ? staffActor(first) : setUpActor, session }
+        return { actor: first ? staffActor(here(first)) : setUpActor, session }
       }
       return { refusal: refusal('SIGN_IN_NEEDED', 'Sign in first (session.signIn).') }
     },
@@ -236,7 +252,11 @@ export function createSessions(parts: SessionsParts): Sessions {
     async run(session, name, input) {
       const invalid = refuseInvalidInput(sessionCommands[name].input, input ?? {})
       if (invalid) return refuse(invalid)
-      const before = JSON.stringify(await stateOf(session))
+      const stateBefore = await stateOf(session)
+      if (stateBefore.state === 'revoked' && name !== 'session.lock' && name !== 'session.signOut') {
+        return refuse(refusal('WORKSTATION_REVOKED', 'This workstation was turned out of the clinic.'))
+      }
+      const before = JSON.stringify(stateBefore)
       const refused = await carryOut(session, name, input)
       const state = await stateOf(session)
       if (JSON.stringify(state) !== before) parts.changed(session)
@@ -259,21 +279,25 @@ export function createSessions(parts: SessionsParts): Sessions {
         ? undefined
         : { ...own.error, details: { ...own.error.details, field: 'currentPassword' } }
     },
+    standingChanged() {
+      for (const session of sessions) parts.changed(session)
+    },
     openChart(session, patientId, until) {
       session.emergencies.set(patientId, Date.parse(until))
       parts.changed(session)
     },
     hasOpenChart: (session, patientId) => (session.emergencies.get(patientId) ?? 0) > now().getTime(),
     async present() {
-      const here = new Map<string, StoredStaff>()
+      const present = new Map<string, StoredStaff>()
+      if (parts.standing().revoked) return []
       for (const session of sessions) {
         const person = await personOf(session)
-        if (person && !session.locked) here.set(person.id, person)
+        if (person && !session.locked) present.set(person.id, person)
       }
       const everybody = await roster.all()
       const [first] = asksNoPassword(everybody) ? administrators(everybody) : []
-      if (first) here.set(first.id, first)
-      return [...here.values()]
+      if (first) present.set(first.id, first)
+      return [...present.values()]
     },
     stop() {
       clearTimeout(lockTimer)

@@ -1,6 +1,6 @@
 /**
  * The core's own tables, beside RxDB's in the same encrypted file: ledgers, cursors and projections. All but `setting`,
- * `sign_in_attempt` and `workstation_person` can be made again from records and events.
+ * `sign_in_attempt`, `workstation_person`, `notice_seen` and `notice_quiet` can be made again from records and events.
  */
 export const ownTables = `
   CREATE TABLE IF NOT EXISTS setting(
@@ -47,6 +47,14 @@ export const ownTables = `
     at TEXT NOT NULL, state TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS toast_state ON toast(state, at);
+  CREATE INDEX IF NOT EXISTS toast_at ON toast(at);
+  -- What each person has seen of it, and until when they are not to be disturbed. Not replicated.
+  CREATE TABLE IF NOT EXISTS notice_seen(
+    staff_id TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY(staff_id, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS notice_quiet(
+    staff_id TEXT PRIMARY KEY, until TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   -- Failed sign-ins in a row, by whom they were tried for; noted before the password is looked at. Not replicated.
   CREATE TABLE IF NOT EXISTS sign_in_attempt(

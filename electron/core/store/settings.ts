@@ -1,5 +1,6 @@
 /** Small facts of this workstation, kept in the database and not replicated. */
 import type { BackupPlan, BackupStatus } from '#shared/contract/backup.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import type { HolidayYear } from '#shared/domain/scheduling/closed-days.ts'
 import type { Reader } from './reader.ts'
 import type { SqliteFile } from './sqlite-storage/index.ts'
@@ -15,6 +16,12 @@ export interface LinkSettings {
   /** False on a workstation that must not hold charts: it never opens their database. */
   charts: boolean
   paused: boolean
+  /** Of the hub's own certificate, where it was pinned; hexadecimal. */
+  pin?: string
+  /** For which of the staff's roles the hub takes what is written here; every one when absent. */
+  roles?: Role[]
+  /** When this workstation heard that it was turned out; UTC. */
+  revokedAt?: string
 }
 
 /** A hub on this workstation; its key and passwords are kept in the encrypted database alone. */

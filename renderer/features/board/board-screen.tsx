@@ -146,8 +146,13 @@ export function BoardScreen() {
                 days={week}
                 doctor={weekDoctor}
                 now={now}
+                focusAppointmentId={focusAppointmentId}
                 onCreate={openBooking}
-                onOpen={({ id }) => setOpenedId(id)}
+                onMove={async (appointment, to) => {
+                  await move(appointment, to)
+                }}
+                onAction={onAction}
+                onTurnWeek={(weeks) => turnDay(weeks * 7)}
                 onShowDay={(shown) => {
                   setDate(shown)
                   setMode('day')

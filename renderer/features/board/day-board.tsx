@@ -1,16 +1,17 @@
 /** Our own day board with doctors as columns. It draws only the columns and hours in sight. */
 import { useLingui } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { BoardHeadings } from './board-headings.tsx'
-import { buildModel, cursorAt, cursorOn, type BoardCursor } from './board-model.ts'
+import { buildModel, cursorOn } from './board-model.ts'
 import { CardAt } from './card-at.tsx'
 import { ColumnBackground } from './column-background.tsx'
-import { columnPixels, gutterPixels, headingPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
+import { columnPixels, gutterPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
 import { HourGutter } from './hour-gutter.tsx'
 import type { ResourceBoardProps } from './resource-board.ts'
+import { useBoardCursor } from './use-board-cursor.ts'
 import { useBoardKeys } from './use-board-keys.ts'
 import { useInnerSize } from './use-inner-size.ts'
 import { useBoardPointer, type Preview } from './use-board-pointer.ts'
@@ -27,7 +28,6 @@ export function DayBoard(props: ResourceBoardProps) {
   const { width: viewWidth, height: viewHeight } = useInnerSize(scrollerRef)
   const [scrolled, setScrolled] = useState({ across: 0, down: 0 })
   const [preview, setPreview] = useState<Preview>()
-  const [wished, setCursor] = useState<BoardCursor>()
   const model = useMemo(() => buildModel(day, doctors), [day, doctors])
   const { span, columns } = model
   const width = columnPixels(viewWidth, columns.length)
@@ -36,45 +36,14 @@ export function DayBoard(props: ResourceBoardProps) {
   const nowMinute = minutesBetween(day.startsAt, new Date(now).toISOString())
   const isToday = nowMinute >= 0 && now < Date.parse(day.endsAt)
 
-  // A booking that was moved or removed elsewhere takes the cursor along, or leaves it on the free time.
-  const cursor =
-    (wished?.appointmentId !== undefined ? cursorOn(model, wished.appointmentId) : undefined) ??
-    (wished
-      ? cursorAt(model, wished.column, wished.minute)
-      : cursorAt(model, 0, columns[0]?.working[0]?.from ?? (isToday ? nowMinute : 9 * 60)))
-
-  const focusCursor = useRef(false)
-  function moveCursor(next: BoardCursor): void {
-    focusCursor.current = true
-    setCursor(next)
-  }
-
-  useLayoutEffect(() => {
-    if (!focusCursor.current) return
-    focusCursor.current = false
-    scrollTo(cursor.column, cursor.minute)
-    const target = cursor.appointmentId
-      ? bodyRef.current?.querySelector<HTMLElement>(
-          `[data-appointment-id="${CSS.escape(cursor.appointmentId)}"]`,
-        )
-      : bodyRef.current?.querySelector<HTMLElement>('[data-cursor]')
-    target?.focus({ preventScroll: true })
+  const { cursor, setCursor, moveCursor, focusCursor, scrollTo } = useBoardCursor({
+    model,
+    first: { column: 0, minute: columns[0]?.working[0]?.from ?? (isToday ? nowMinute : 9 * 60) },
+    width,
+    scrollerRef,
+    bodyRef,
+    focusAppointmentId,
   })
-
-  function scrollTo(column: number, minute: number): void {
-    const scroller = scrollerRef.current
-    if (!scroller) return
-    const sign = getComputedStyle(scroller).direction === 'rtl' ? -1 : 1
-    const across = Math.abs(scroller.scrollLeft)
-    const start = column * width
-    const room = scroller.clientWidth - gutterPixels
-    if (start < across) scroller.scrollLeft = sign * start
-    else if (start + width > across + room) scroller.scrollLeft = sign * (start + width - room)
-    const at = top(minute)
-    const height = scroller.clientHeight - headingPixels
-    if (at < scroller.scrollTop) scroller.scrollTop = Math.max(0, at - 20)
-    else if (at + 60 > scroller.scrollTop + height) scroller.scrollTop = at + 80 - height
-  }
 
   // A day opens with the present, or the first working hour, in sight.
   useLayoutEffect(() => {
@@ -83,13 +52,6 @@ export function DayBoard(props: ResourceBoardProps) {
     if (Number.isFinite(aim)) scrollerRef.current?.scrollTo({ top: Math.max(0, top(aim)) })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when another day is shown, not at each change on it
   }, [day.date, columns.length > 0])
-
-  useEffect(() => {
-    if (focusAppointmentId === undefined) return
-    const found = cursorOn(model, focusAppointmentId)
-    if (found) moveCursor(found)
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- when asked for, and when it has come onto the board
-  }, [focusAppointmentId, model.appointmentsById.has(focusAppointmentId ?? '')])
 
   const create = (column: number, from: number, to: number) => {
     const doctor = columns[column]?.doctor
@@ -103,14 +65,14 @@ export function DayBoard(props: ResourceBoardProps) {
     if (!dropped.appointment || !doctor) return
     setPreview({ ...dropped, byKeyboard: false })
     setCursor({ column: dropped.column, minute: dropped.from, appointmentId: dropped.appointment.id })
-    focusCursor.current = dropped.byKeyboard
+    focusCursor(dropped.byKeyboard)
     await onMove(dropped.appointment, {
       doctorId: doctor.id,
       startsAt: instantAt(dropped.from),
       durationMinutes: dropped.to - dropped.from,
     })
     setPreview(undefined)
-    if (dropped.byKeyboard) focusCursor.current = true
+    if (dropped.byKeyboard) focusCursor()
   }
 
   const pointer = useBoardPointer({
@@ -137,7 +99,7 @@ export function DayBoard(props: ResourceBoardProps) {
     onMoveCursor: moveCursor,
     onShow: scrollTo,
     onDrop: (moved) => void drop(moved),
-    onLeaveMoving: () => (focusCursor.current = true),
+    onLeaveMoving: focusCursor,
     // Keys go to the board itself while moving: the card may be gone when another day is shown.
     onBeginMoving: () => bodyRef.current?.focus({ preventScroll: true }),
     onCreate: create,

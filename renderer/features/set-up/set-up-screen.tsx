@@ -2,9 +2,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, PasswordInput, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconBuildingHospital } from '@tabler/icons-react'
+import { IconBuildingHospital, IconEye } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useCommand } from '../../client/core.ts'
+import { openDemo } from '../../client/shell.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { countryCodes, countryOptions, languageOptions, timeZoneOptions } from '../../ui/countries.ts'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
@@ -17,6 +18,43 @@ function guessedCountry(): string {
   // Read by hand: on some systems the browser reports tags that `Intl.Locale` refuses, such as `en-US@posix`.
   const region = navigator.languages.map((tag) => /^[a-z]{2,3}[-_]([A-Z]{2})\b/.exec(tag)?.[1]).find(Boolean)
   return region && countryCodes.includes(region) ? region : ''
+}
+
+/** The demonstration clinic instead, for whoever wants to see it at work first. */
+function LookAround() {
+  const { t } = useLingui()
+  const [opening, setOpening] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const open = async () => {
+    setOpening(true)
+    setFailed(false)
+    const outcome = await openDemo()
+    setFailed(outcome !== 'done')
+    if (outcome !== 'done') setOpening(false)
+  }
+  return (
+    <Stack gap={4} align="stretch">
+      <Button
+        variant="default"
+        leftSection={<IconEye size={17} />}
+        loading={opening}
+        onClick={() => void open()}
+      >
+        {t`Look around in a demonstration clinic`}
+      </Button>
+      <Text size="xs" c="dimmed">
+        <Trans>
+          A clinic with a full week around today. Nothing you do in it is kept, and this computer stays empty:
+          close the window and start again to set up your own.
+        </Trans>
+      </Text>
+      {failed && (
+        <Text size="sm" c="red" role="alert">
+          <Trans>The demonstration could not be opened. Close the window and try again.</Trans>
+        </Text>
+      )}
+    </Stack>
+  )
 }
 
 export function SetUpScreen() {
@@ -140,12 +178,7 @@ export function SetUpScreen() {
           <Button type="submit" size="md" mt="xs" loading={running}>
             <Trans>Open the clinic</Trans>
           </Button>
-          <Text size="xs" c="dimmed">
-            <Trans>
-              Only want to look around? Close this window and start with <code>npm start -- --demo</code> to
-              see a clinic with a full week.
-            </Trans>
-          </Text>
+          <LookAround />
         </Stack>
       </form>
     </CenteredCard>

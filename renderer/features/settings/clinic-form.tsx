@@ -12,6 +12,9 @@ import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
 
+/** What counts while nobody has chosen. */
+const usualLockMinutes = 10
+
 const valuesOf = (clinic: Clinic) => ({
   name: clinic.name,
   timeZone: clinic.timeZone,
@@ -23,6 +26,7 @@ const valuesOf = (clinic: Clinic) => ({
   address: clinic.address ?? '',
   closedOnHolidays: clinic.closedOnHolidays,
   restoreDays: clinic.restoreDays,
+  lockAfterMinutes: clinic.lockAfterMinutes ?? usualLockMinutes,
 })
 
 /** What the clinic is called, where it is, and its rules. */
@@ -84,13 +88,23 @@ export function ClinicForm({ clinic }: { clinic: Clinic }) {
             <TextInput label={t`E-mail`} {...form.getInputProps('email')} />
           </Group>
           <TextInput label={t`Address`} {...form.getInputProps('address')} />
-          <Group align="flex-end" justify="space-between">
-            <Switch
-              label={t`Closed on public holidays`}
-              {...form.getInputProps('closedOnHolidays', { type: 'checkbox' })}
+          <Switch
+            label={t`Closed on public holidays`}
+            {...form.getInputProps('closedOnHolidays', { type: 'checkbox' })}
+          />
+          <Group grow align="flex-start">
+            <NumberInput
+              label={t`Minutes until a window locks`}
+              description={t`Without anybody at it; 0 means never.`}
+              min={0}
+              max={480}
+              allowDecimal={false}
+              {...form.getInputProps('lockAfterMinutes')}
             />
             <NumberInput
               label={t`Days in which a deleted patient can be restored`}
+              description={t`After that the record is erased for good.`}
+              allowDecimal={false}
               min={0}
               max={3650}
               {...form.getInputProps('restoreDays')}

@@ -87,6 +87,10 @@ export const ar: Templates = {
       title: 'فُتح ملف طبي في حالة طارئة',
       body: 'فتح {staff} ملف {patient}: {reason}',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'يبدأ بعد دقائق مع {doctor}' },
+    appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
+    patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
   },
+  tray: { waiting: 'في غرفة الانتظار', displaced: 'حجوزات بلا وقت', open: 'فتح Clinic', quit: 'إنهاء' },
 }

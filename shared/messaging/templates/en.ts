@@ -90,6 +90,15 @@ export const en: Templates = {
       title: 'Chart opened in an emergency',
       body: '{staff} opened the chart of {patient}: {reason}',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Starts in a few minutes, with {doctor}' },
+    appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
+    patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
+  },
+  tray: {
+    waiting: 'In the waiting room',
+    displaced: 'Bookings without a time',
+    open: 'Open Clinic',
+    quit: 'Quit',
   },
 }

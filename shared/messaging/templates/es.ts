@@ -87,6 +87,10 @@ export const es: Templates = {
       title: 'Historia abierta por urgencia',
       body: '{staff} ha abierto la historia de {patient}: {reason}',
     },
+    appointmentStarting: { title: '{time}: {patient}', body: 'Empieza en unos minutos, con {doctor}' },
+    appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
+    patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
   },
+  tray: { waiting: 'En la sala de espera', displaced: 'Citas sin hora', open: 'Abrir Clinic', quit: 'Salir' },
 }

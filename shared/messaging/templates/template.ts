@@ -18,6 +18,8 @@ export interface ToastTemplate {
 export interface Templates {
   messages: Record<MessageKey, MessageTemplate>
   toasts: Record<ToastKey, ToastTemplate>
+  /** What the tray says. */
+  tray: Record<'waiting' | 'displaced' | 'open' | 'quit', string>
 }
 
 export const messageKeys = [
@@ -46,6 +48,9 @@ export const toastKeys = [
   'equipmentLowStock',
   'feedbackSubmitted',
   'chartOpenedInEmergency',
+  'appointmentStarting',
+  'appointmentsStarting',
+  'patientArrived',
   'digest',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]

@@ -45,6 +45,13 @@ export class Sessions {
     return cookie === undefined ? nobody : this.#userOfCookie(cookie, reply)
   }
 
+  /** A user as it is now, for an answer that lasts; nobody when it is gone. */
+  refreshed(user: User): User {
+    if (user.name === null || this.#administrators.has(user.name)) return user
+    const stored = this.#storedUser(user.name)
+    return stored ? { ...user, roles: rolesOf(stored.document) } : nobody
+  }
+
   async #userOfHeader(authorization: string): Promise<User> {
     const digest = hash('sha256', this.#processKey + authorization, 'base64')
     const known = this.#knownHeaders.get(digest)

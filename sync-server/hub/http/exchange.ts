@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hub } from '../hub.ts'
 import type { Database } from '../storage/database.ts'
-import type { User } from '../auth/user.ts'
+import { isServerAdministrator, type User } from '../auth/user.ts'
 import { CouchError } from './couch-error.ts'
 import { Query, decodeSegment } from './query.ts'
 
@@ -61,6 +61,16 @@ export class Exchange {
     const database = this.database()
     this.hub.access.checkDatabaseAdministrator(database, this.user)
     return database
+  }
+
+  /** False once the user of an answer that lasts may no longer read the database. */
+  mayGoOn(database: Database): boolean {
+    try {
+      this.hub.access.checkMember(database, this.hub.sessions.refreshed(this.user))
+      return true
+    } catch {
+      return false
+    }
   }
 
   header(name: string): string | undefined {
@@ -127,7 +137,9 @@ export function registerRoutes(app: FastifyInstance, hub: Hub, table: RouteTable
           allow: allowed.join(', '),
         })
       }
-      const exchange = new Exchange(hub, request, reply, await hub.sessions.userOf(request, reply))
+      const user = await hub.sessions.userOf(request, reply)
+      if (user.name !== null && !isServerAdministrator(user)) hub.lastSeen.note(user.name)
+      const exchange = new Exchange(hub, request, reply, user)
       try {
         return (await handler(exchange)) ?? reply
       } catch (error) {

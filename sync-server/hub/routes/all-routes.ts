@@ -11,11 +11,13 @@ import { findRoutes } from './find-routes.ts'
 import { serverRoutes } from './server-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { viewRoutes } from './view-routes.ts'
+import { workstationRoutes } from './workstation-routes.ts'
 
 /** Every route of the hub, by family. */
 export const allRoutes: readonly RouteTable[] = [
   serverRoutes,
   sessionRoutes,
+  workstationRoutes,
   databaseRoutes,
   allDocumentsRoutes,
   bulkRoutes,

@@ -134,6 +134,8 @@ class ChangesFeed {
         },
       )
       if (this.#answer.isGone) return false
+      // Whoever was revoked meanwhile is told nothing more.
+      if (!this.#exchange.mayGoOn(this.#database)) return false
       if (wake === 'change') return true
       if (wake === 'ended' || heartbeatMs === undefined) return false
       this.#answer.add(feed === 'eventsource' ? 'event: heartbeat\ndata: \n\n' : '\n')

@@ -28,6 +28,8 @@ export type ListingRowWithBody = ListingRow & { json: string | null; attachments
 export interface Statements {
   documentRow: Statement<DocumentRow>
   listingRow: Statement<ListingRow>
+  /** From one id to another. */
+  listing: Statement<ListingRow>
   /** Ids, from a JSON object of ids and revisions, whose winner is not the revision given; each row is the id alone. */
   otherWinners: Statement<string>
   /** A winner with its body, without its tree. */
@@ -68,6 +70,7 @@ export function prepareStatements(sql: SqliteDatabase): Statements {
   return {
     documentRow: prepare('SELECT * FROM docs WHERE id=?'),
     listingRow: prepare(`SELECT ${listing} FROM docs WHERE id=?`),
+    listing: prepare(`SELECT ${listing} FROM docs WHERE id>=? AND id<? ORDER BY id`),
     otherWinners: prepare<string>(
       'SELECT wanted.key FROM json_each(?) AS wanted LEFT JOIN docs ON docs.id=wanted.key WHERE docs.rev IS NOT wanted.atom',
     ).pluck(),

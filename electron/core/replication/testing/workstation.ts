@@ -66,6 +66,7 @@ export const quickTiming: LinkTiming = {
   silence: 2000,
   request: 4000,
   markEvery: 200,
+  standingEvery: 300,
 }
 
 /** For proofs: a line that is silent is given up soon. */

@@ -1,0 +1,145 @@
+/** One demonstration for the day at the desk: the week moved by mouse and keys, notices, quiet, walk-in to done. */
+import { expect, test, type Page } from 'playwright/test'
+import { seriousFindings } from './harness/accessibility.ts'
+import { cleanUp, openClinicApp, type ClinicApp } from './harness/clinic-app.ts'
+
+let clinic: ClinicApp
+let page: Page
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  clinic = await openClinicApp()
+  page = clinic.page
+  // The first-run screen leads to the demonstration; the folder itself stays an empty clinic.
+  await page.getByRole('button', { name: 'Look around in a demonstration clinic' }).click()
+  await page.getByRole('navigation').waitFor({ timeout: 90_000 })
+})
+
+test.afterAll(async () => {
+  expect(await clinic.quit()).toBe(0)
+  await cleanUp()
+})
+
+const onBoard = (name: string) => page.locator('[data-appointment-id]').filter({ hasText: name })
+
+test('in the week a booking moves by mouse, and by keyboard alone, and back', async () => {
+  const { keyboard } = page
+  await page.getByLabel('Go to a date').fill('9/3/2027')
+  await page.getByLabel('Go to a date').press('Enter')
+  await page.locator('h1').first().click()
+  await keyboard.press('v')
+  const week = page.getByRole('group', { name: /^Appointments of the week/ })
+  await expect(week).toBeVisible()
+  await keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Patient' }).fill('okafor')
+  await page.getByRole('dialog').getByRole('option').first().click()
+  await page.getByLabel(/^Time/).fill('10:00')
+  await page.getByRole('dialog').getByRole('button', { name: 'Book', exact: true }).click()
+  const card = onBoard('Okafor')
+  await expect(card).toHaveAccessibleName(/, 10:00–/)
+
+  const box = await card.boundingBox()
+  const board = await week.boundingBox()
+  if (!box || !board) throw new Error('The week is not drawn')
+  const dayWidth = board.width / 7
+  await page.mouse.move(box.x + 40, box.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 40 + dayWidth / 2, box.y + 8, { steps: 4 })
+  await page.mouse.move(box.x + 40 + dayWidth, box.y + 8, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(async () => (await card.boundingBox())?.x ?? 0).toBeGreaterThan(box.x + dayWidth / 2)
+  await expect(page.getByRole('alert').filter({ hasText: /moved to/ })).toBeVisible()
+  await page.keyboard.press('Control+Z')
+  await expect.poll(async () => (await card.boundingBox())?.x ?? 0).toBeLessThan(box.x + 5)
+
+  await card.focus()
+  await keyboard.press('m')
+  await keyboard.press('ArrowRight')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await expect(card).toHaveAccessibleName(/, 10:15–|, 10:30–/)
+  await expect.poll(async () => (await card.boundingBox())?.x ?? 0).toBeGreaterThan(box.x + dayWidth / 2)
+  await expect(card).toBeFocused()
+  expect(await seriousFindings(page)).toEqual([])
+  await keyboard.press('Delete')
+  await expect(card).toHaveCount(0)
+  await keyboard.press('v')
+  await keyboard.press('t')
+})
+
+test('what was told is listed, leads to the thing, and is quiet when asked', async () => {
+  const bell = page.getByRole('button', { name: /^Notifications: / })
+  await expect(bell).toHaveAccessibleName(/Notifications: [1-9]/)
+  await bell.click()
+  const drawer = page.getByRole('dialog', { name: 'Notifications' })
+  await expect(drawer.getByRole('listitem').first()).toContainText('Okafor')
+  expect(await seriousFindings(page)).toEqual([])
+  await drawer.getByRole('listitem').filter({ hasText: 'Cancelled' }).getByRole('button').first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/March 2027/)
+
+  await bell.click()
+  await drawer.getByRole('button', { name: 'Mark all as read' }).click()
+  await expect(bell).toHaveAccessibleName(/Notifications: 0 new/)
+  await drawer.getByRole('button', { name: 'Do not disturb' }).click()
+  await page.getByRole('menuitem', { name: 'Until tomorrow' }).click()
+  await expect(drawer.getByRole('button', { name: /^Quiet until/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const before = clinic.notifications.length
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: 'Patient' }).fill('okafor')
+  await page.getByRole('dialog').getByRole('option').first().click()
+  await page.getByLabel(/^Time/).fill('11:00')
+  await page.getByRole('dialog').getByRole('button', { name: 'Book', exact: true }).click()
+  await expect(onBoard('Okafor').first()).toBeVisible()
+  await expect(bell).toHaveAccessibleName(/Notifications: 1 new/)
+  expect(clinic.notifications).toHaveLength(before)
+  await bell.click()
+  await drawer.getByRole('button', { name: /^Quiet until/ }).click()
+  await expect(drawer.getByRole('button', { name: 'Do not disturb' })).toBeVisible()
+  await page.keyboard.press('Escape')
+})
+
+test('a walk-in: registered, booked, arrived, in the room, done, by keyboard alone', async () => {
+  const { keyboard } = page
+  await keyboard.press('Control+K')
+  await keyboard.type('Register')
+  await expect(page.getByRole('dialog').getByText('Register a patient')).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(page.getByLabel('Given name')).toBeFocused()
+  await keyboard.type('Wanda')
+  await keyboard.press('Tab')
+  await keyboard.type('Walkin')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Wanda Walkin' })).toBeVisible()
+  await keyboard.press('Alt+1')
+  await page.getByLabel('Go to a date').focus()
+  await keyboard.press('Control+A')
+  await keyboard.type('11/3/2027')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('11 March 2027')
+  for (let tabs = 0; tabs < 60 && (await page.locator('[data-cursor]:focus').count()) === 0; tabs++)
+    await keyboard.press('Tab')
+  await keyboard.press('Home')
+  await keyboard.press('Enter')
+  await keyboard.type('walkin')
+  await expect(page.getByRole('option', { name: /Wanda Walkin/ })).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Book', exact: true })).toBeFocused()
+  await keyboard.press('Enter')
+  const card = onBoard('Wanda Walkin')
+  await expect(card).toBeFocused()
+  for (const [key, status] of [
+    ['a', 'arrived'],
+    ['r', 'inRoom'],
+    ['d', 'done'],
+  ] as const) {
+    await keyboard.press(key)
+    await expect(card).toHaveAttribute('data-status', status)
+  }
+  await keyboard.press('Control+Z')
+  await expect(card).toHaveAttribute('data-status', 'inRoom')
+  expect(await seriousFindings(page)).toEqual([])
+})

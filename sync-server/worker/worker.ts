@@ -1,0 +1,49 @@
+/**
+ * The worker: a workstation without a window. It runs the same core on a folder of its own, replicates with the hub, and
+ * on top of it does what is done once for the whole clinic.
+ */
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { type Core, readOrMakeKeyFile, startCore } from '#core/index.ts'
+import type { WorkerOptions } from './config.ts'
+import type { WorkerLog } from './log.ts'
+
+export interface Worker {
+  core: Core
+  /** Finishes what is under way and closes. */
+  stop(): Promise<void>
+}
+
+/** What runs on top of the core; stopped in the opposite order. */
+interface Service {
+  stop(): Promise<void>
+}
+
+/**
+ * @throws DataFolderError or SqliteOpenError when the folder or its key is not right; nothing in it was touched
+ */
+export async function startWorker(
+  options: WorkerOptions & { asideWorker?: URL | undefined },
+  log: WorkerLog,
+): Promise<Worker> {
+  const { hub, dataDir, keyFile } = options
+  mkdirSync(path.dirname(keyFile), { recursive: true, mode: 0o700 })
+  const core = await startCore({
+    dataDir,
+    key: () => readOrMakeKeyFile(keyFile),
+    ...(options.asideWorker ? { asideWorker: options.asideWorker } : {}),
+    log: (line) => log({ event: 'core', line }),
+  })
+  const services: Service[] = []
+  const stop = async () => {
+    for (const service of services.reverse()) await service.stop()
+    await core.close()
+  }
+  try {
+    await core.connectToHub(hub)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { core, stop }
+}
