@@ -281,6 +281,14 @@ export const remedies: Readonly<Record<RefusalCode, Remedy>> = {
     means: 'The groups typed are not those that are shown.',
     remedy: 'Copy the key again.',
   },
+  HOSTING_FAILED: {
+    means: 'The hub could not be started on this workstation.',
+    remedy: 'Most often another program has the port: choose another one.',
+  },
+  OTHER_HUB_CONFIGURED: {
+    means: 'The workstation is connected with another hub, so it cannot host one.',
+    remedy: 'Disconnect it first, or go on with the other hub.',
+  },
   FEEDBACK_GIVEN: {
     means: 'The link in that message was used for feedback already.',
     remedy: 'Nothing; what was said before is kept.',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { SetUpError, inProject, say } from '../setup/project.mjs'
+import { ensureHubBundle } from './hub.mjs'
 import { runToEnd } from './processes.mjs'
 
 const SOURCES = [
@@ -43,6 +44,8 @@ export function sourcesFingerprint() {
  * @param {string} node the Node to build with
  */
 export async function ensureBundle(node) {
+  // A workstation may host the hub.
+  await ensureHubBundle()
   const fingerprint = sourcesFingerprint()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint) return
   say('build: making out/ from the sources')

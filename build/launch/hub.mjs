@@ -9,6 +9,7 @@ const bundle = {
   folder: 'out/hub',
   entries: {
     main: 'sync-server/hub/main.ts',
+    'hosted-hub': 'sync-server/hub/hosted-hub.ts',
     'checkpoint-worker': 'sync-server/hub/storage/checkpoint-worker.ts',
     'sandbox-worker': 'sync-server/hub/sandbox/sandbox-worker.ts',
   },
@@ -20,7 +21,7 @@ const bundle = {
   format: 'cjs',
 }
 
-/** Makes the hub's bundle unless it is there. @returns {Promise<string>} its main file */
+/** Makes the hub's bundle unless it is there already. @returns {Promise<string>} its main file */
 export const ensureHubBundle = () => ensureServerBundle(bundle)
 
 /** Runs the hub with these arguments; `--prepare` alone only makes the bundle. */

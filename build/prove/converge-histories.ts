@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Converge, type RunningHub } from '#core/replication/testing/converge.ts'
+import { bundledWorkstation } from './kill/bundled-core.ts'
 import { endProcess, startHubProcess } from './hub-process.ts'
 
 interface Proof {
@@ -23,7 +24,8 @@ export async function proveConvergence(proof: Proof): Promise<void> {
   const failures: { history: number; problems: string[] }[] = []
   const database = `converge-${Date.now().toString(36)}`
   const restores = hub.control !== undefined
-  const options = { hub, folder, stations, seed, database, restores }
+  const program = await bundledWorkstation()
+  const options = { hub, folder, stations, seed, database, restores, program }
   const converge = await Converge.start(options)
   for (let history = 1; history <= histories && failures.length === 0; history++) {
     const problems = await converge.play(steps)

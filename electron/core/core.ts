@@ -32,6 +32,7 @@ import { createToasts, type ShowToast } from './live/toasts.ts'
 import { createVisitWatch, type TrayView } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
 import { type CoreQueryName, queryHandlers } from './queries/registry.ts'
+import type { WorkstationState } from './queries/query-handler.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { refuseUnpermitted } from './session/permission-check.ts'
@@ -42,6 +43,8 @@ import { type Caller, type Session, setUpActor } from './session/session.ts'
 import { createSessions, type SessionCommand } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import type { LinkTiming } from './replication/database-link.ts'
+import { type DiscoveryOptions, findHubs } from './replication/discovery.ts'
+import { createHosting } from './replication/hosting.ts'
 import { createEnrolmentCommands, isEnrolmentCommand } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
@@ -81,6 +84,10 @@ export interface CoreOptions {
   log?: (line: string) => void
   /** How patient the link to the hub is; tests are less. */
   linkTiming?: Partial<LinkTiming>
+  /** Where the code has been bundled: the module of the thread of a hosted hub. */
+  hubModule?: string
+  /** Where hubs are looked for on the local network; tests stay on loopback. */
+  discovery?: DiscoveryOptions
 }
 
 /** One connection's way into the core: what it asks is done in the name of whoever is signed in on it. */
@@ -216,11 +223,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const discretion = createDiscretion(store, () => live.projectionChanged('health'))
-  const workstation = {
-    health: () => health.status(),
-    backup: () => backups.status(),
-    hidesNames: discretion.hidesNames,
-  }
   const sending = createSending({
     store,
     workstationId,
@@ -231,6 +233,30 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('sending'),
     log,
   })
+  const syncChanged = soon(() => live.projectionChanged('sync'))
+  const discovery = options.discovery ?? {}
+  const hosting = createHosting({
+    store,
+    dataFolder: folder.folder,
+    hubModule: options.hubModule,
+    discovery,
+    link: () => link,
+    changed: syncChanged,
+    log,
+  })
+  const workstation: WorkstationState = {
+    health: () => health.status(),
+    backup: () => backups.status(),
+    hidesNames: discretion.hidesNames,
+    hosting: hosting.view,
+    async discover(milliseconds) {
+      const { access, on } = hosting.view()
+      const own = hosting.view().urls
+      const found = await findHubs(milliseconds, discovery, log)
+      const isOwn = (url: string) => on && (own.includes(url) || url === `http://127.0.0.1:${access?.port}`)
+      return found.map((hub) => ({ ...hub, own: isOwn(hub.url) }))
+    },
+  }
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -340,7 +366,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now,
     exclusively,
     log,
-    changed: soon(() => live.projectionChanged('sync')),
+    changed: syncChanged,
     standingChanged: () => sessions.standingChanged(),
     hubAnswered: () => live.projectionChanged('workstations'),
     taken: () => void settle(),
@@ -367,6 +393,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   void sending
     .start()
     .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
+  hosting.start()
 
   /** Who asks on a session; undefined when nobody may just now. */
   async function actorOf(session: Session): Promise<Actor | undefined> {
@@ -449,7 +476,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
         }
         if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
         if (link) {
-          const answer = await runLinkCommand(link, name, input, log)
+          const answer = await runLinkCommand(link, hosting, name, input, log)
           if (answer.ok && name === 'sync.configure') await sending.restart()
           return answer
         }
@@ -564,6 +591,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await sending.stop()
       stopListening()
       await link?.close()
+      await hosting.close()
       await settling
       await queue
       try {

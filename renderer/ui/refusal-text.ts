@@ -62,6 +62,8 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   FEEDBACK_ANSWERED: msg`This feedback has been answered already.`,
   REQUEST_ANSWERED: msg`Somebody has answered this already.`,
   FEEDBACK_GIVEN: msg`This feedback was given before.`,
+  HOSTING_FAILED: msg`The hub could not be started on this computer. Another program may use the port; choose another one.`,
+  OTHER_HUB_CONFIGURED: msg`This computer is connected with another hub. Disconnect it first.`,
   NOT_NOW: msg`That cannot be done at the moment.`,
   WORKSTATION_REVOKED: msg`This workstation was turned out of the clinic. Its records are closed.`,
   ENROLMENT_CODE_MISTYPED: msg`That is not a code for a workstation, or there is a slip in it. Look at it again.`,

@@ -59,6 +59,8 @@ export const SyncStatus = Type.Object({
       at: Line,
     }),
   ),
+  /** True while this workstation hosts the hub for others. */
+  hosting: Type.Boolean(),
   /** How many things wait for a person: displaced bookings, open conflicts, what is quarantined. */
   needsPerson: Type.Object({
     displaced: Type.Integer(),
@@ -67,6 +69,56 @@ export const SyncStatus = Type.Object({
   }),
 })
 export type SyncStatus = Type.Static<typeof SyncStatus>
+
+/** Why a document was set aside. */
+const QuarantineKind = Type.Union([Type.Literal('broken'), Type.Literal('newer'), Type.Literal('refused')])
+
+export const QuarantinedDocument = Type.Object({
+  documentId: DocumentId,
+  /** Of the clinic's two databases, the one it lies in. */
+  database: Type.Union([Type.Literal('desk'), Type.Literal('charts')]),
+  /** Type and id of the record it is or claims to be; absent for what is no record. */
+  recordType: Type.Optional(Type.String({ maxLength: 400 })),
+  recordId: Type.Optional(Type.String({ maxLength: 400 })),
+  /** `broken` and `newer` came from the hub; `refused` is ours, and the hub does not take it. */
+  kind: QuarantineKind,
+  /** In plain English, without values of the document. */
+  reason: Line,
+  at: Line,
+})
+export type QuarantinedDocument = Type.Static<typeof QuarantinedDocument>
+
+/** The hub that this workstation hosts for the others on the local network. */
+export const Hosting = Type.Object({
+  on: Type.Boolean(),
+  /** `failed`: it could not be started, `reason` says why; it is tried again by itself. */
+  state: Type.Union([
+    Type.Literal('off'),
+    Type.Literal('starting'),
+    Type.Literal('running'),
+    Type.Literal('failed'),
+  ]),
+  reason: Type.Union([Line, Type.Null()]),
+  /** Addresses at which other workstations reach it, the likeliest first. */
+  urls: Type.Array(Line),
+  /** What `sync.configure` wants on the other workstations; null until it was hosted once. */
+  access: Type.Union([
+    Type.Object({ database: Line, username: Line, password: Line, port: Type.Integer() }),
+    Type.Null(),
+  ]),
+})
+export type Hosting = Type.Static<typeof Hosting>
+
+export const FoundHub = Type.Object({
+  /** Name of the computer that hosts it. */
+  name: Line,
+  url: Line,
+  /** Name of the clinic's databases there. */
+  database: Line,
+  /** True for the one that this workstation hosts. */
+  own: Type.Boolean(),
+})
+export type FoundHub = Type.Static<typeof FoundHub>
 
 export const Conflict = Type.Object({
   id: Line,
@@ -110,6 +162,17 @@ export const syncCommands = {
     Type.Object({ paused: Type.Boolean() }),
     Answer,
   ),
+  'sync.host': endpoint(
+    'Hosts the hub on this workstation for the others on the local network, or ends that. It makes databases and a credential, connects this workstation, and is found by others (`sync.discover`). What the hub holds is kept when it is switched off.',
+    Type.Object({
+      on: Type.Boolean(),
+      /** 5984 when absent. */
+      port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+      /** Name of the clinic's databases; `clinic` when absent. */
+      database: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_-]{0,40}$' })),
+    }),
+    Hosting,
+  ),
 }
 
 export const conflictCommands = {
@@ -129,6 +192,21 @@ export const syncQueries = {
     'Whether a record as it is here has reached the hub.',
     Type.Object({ recordType: Line, recordId: Id }),
     Type.Object({ onHub: Type.Boolean(), waiting: Type.Boolean() }),
+  ),
+  'sync.quarantine': endpoint(
+    'Documents that were set aside, newest first: what the hub holds and cannot be taken, and what it does not take from here.',
+    Type.Object({ limit }),
+    Type.Array(QuarantinedDocument),
+  ),
+  'sync.hosting': endpoint(
+    'The hub that this workstation hosts, with what other workstations need to connect.',
+    Type.Object({}),
+    Hosting,
+  ),
+  'sync.discover': endpoint(
+    'Looks for hubs on the local network (mDNS), for as long as asked: two seconds when absent. A subscription to it tells once.',
+    Type.Object({ milliseconds: Type.Optional(Type.Integer({ minimum: 200, maximum: 10_000 })) }),
+    Type.Array(FoundHub),
   ),
   'conflicts.list': endpoint(
     'Values that gave way to another workstation’s, newest first.',

@@ -184,6 +184,13 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'sync.pause': { who: administrators },
   'sync.status': { who: 'staff' },
   'sync.record': { who: carers },
+  'sync.quarantine': { who: 'staff' },
+  'sync.host': { who: administrators },
+  'sync.hosting': { who: administrators },
+  'sync.discover': {
+    who: 'anyone',
+    besides: 'tells nothing of a patient; a new workstation looks for its clinic',
+  },
   // A value that lost may be of a chart.
   'conflicts.list': { who: clinicians },
   'conflicts.resolve': { who: clinicians },

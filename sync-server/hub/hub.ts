@@ -22,6 +22,8 @@ export interface HubOptions {
   dataFolder: string
   /** File of the 32-byte key; `hub.key` in the data folder unless given. */
   keyFile?: string
+  /** The 32-byte key itself, where whoever starts the hub keeps it. */
+  key?: Uint8Array
   /** Server administrators: name to password. At least one. */
   administrators: ReadonlyMap<string, string>
   host: string
@@ -58,7 +60,9 @@ export class Hub {
     if (options.administrators.size === 0) throw new Error('A hub needs at least one administrator.')
     this.limits = { ...defaultLimits, ...options.limits }
     this.log = options.log ?? (() => undefined)
-    const key = readOrCreateKeyFile(options.keyFile ?? path.join(options.dataFolder, 'hub.key'))
+    const key = options.key
+      ? Buffer.from(options.key)
+      : readOrCreateKeyFile(options.keyFile ?? path.join(options.dataFolder, 'hub.key'))
     this.#checkpointer = new Checkpointer(key)
     this.catalogue = new Catalogue(options.dataFolder, key, this.#checkpointer)
     if (!this.catalogue.has('_users')) this.catalogue.create('_users')

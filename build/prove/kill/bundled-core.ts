@@ -9,8 +9,14 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
  * Bundles `electron/core/host/json-lines.ts` into out/, where its native module is found.
  * @returns path of the bundle, made from the sources as they are
  */
-export async function bundledCore(): Promise<string> {
-  const outDir = path.join(root, 'out/prove')
+export const bundledCore = (): Promise<string> => bundled('electron/core/host/json-lines.ts', 'prove')
+
+/** The same of a workstation of the proofs of convergence. */
+export const bundledWorkstation = (): Promise<string> =>
+  bundled('electron/core/replication/testing/workstation-process.ts', 'prove-workstation')
+
+async function bundled(entry: string, folder: string): Promise<string> {
+  const outDir = path.join(root, 'out', folder)
   await build({
     root,
     configFile: false,
@@ -18,7 +24,7 @@ export async function bundledCore(): Promise<string> {
     publicDir: false,
     ssr: { noExternal: true, external: ['better-sqlite3-multiple-ciphers'] },
     build: {
-      ssr: path.join(root, 'electron/core/host/json-lines.ts'),
+      ssr: path.join(root, entry),
       outDir,
       emptyOutDir: true,
       target: 'node24',

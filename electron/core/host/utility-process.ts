@@ -76,6 +76,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       showTray: (view) => tell({ kind: 'tray', ...view }),
       askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
       asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
+      hubModule: path.join(import.meta.dirname, '../hub/hosted-hub.cjs'),
       log,
       refused,
       async opened(core, key) {

@@ -1,5 +1,6 @@
 /** What a query handler is, and when a subscription to it must look again. */
 import type { BackupStatus } from '#shared/contract/backup.ts'
+import type { FoundHub, Hosting } from '#shared/contract/sync.ts'
 import type { HealthStatus } from '#shared/contract/health.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
@@ -34,6 +35,8 @@ export interface WorkstationState {
   backup: () => BackupStatus
   /** Whether its desktop notifications name people. */
   hidesNames: () => boolean
+  hosting: () => Hosting
+  discover: (milliseconds: number) => Promise<FoundHub[]>
 }
 
 /** A record that was written, here or on another workstation. */

@@ -13,11 +13,14 @@ import {
   type ConflictPayload,
 } from '../replication/conflict-log.ts'
 import type { LinkView } from '../replication/link.ts'
+import { notHosting } from '../replication/hosting.ts'
 import { countWaiting, lookUpState, quarantined, readCheckpoint } from '../replication/sync-tables.ts'
+import { recordKeyOf } from '#shared/sync/wire.ts'
 import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 const usualLimit = 200
+const usualLookMilliseconds = 2000
 /** A displaced booking that is longer past is no longer a task. */
 export const displacedDays = 30
 
@@ -33,7 +36,7 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
   'sync.status': {
     dependsOn: ['reactor:sync'],
     beforeSetUp: true,
-    async run(_input, { read, link = noLink, now }) {
+    async run(_input, { read, link = noLink, now, workstation }) {
       const { settings, targets } = link
       const exchanges = targets.map((target) => readCheckpoint(read, target)?.lastExchange ?? '').sort()
       const aside = quarantined(read)
@@ -54,6 +57,7 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
         attachmentsWaiting:
           read.rows<{ count: number }>('SELECT count(*) AS count FROM sync_attachment')[0]?.count ?? 0,
         quarantined: aside.map(({ documentId, kind, reason, at }) => ({ documentId, kind, reason, at })),
+        hosting: workstation?.hosting().on ?? false,
         needsPerson: {
           displaced: await read.count('appointments', {
             date: { $gte: addDays(now.slice(0, 10), -displacedDays) },
@@ -65,6 +69,38 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
       }
       return accept(status)
     },
+  },
+
+  'sync.quarantine': {
+    dependsOn: ['reactor:sync'],
+    beforeSetUp: true,
+    run({ limit = usualLimit }, { read }) {
+      const documents = quarantined(read, limit).map(({ documentId, target, kind, reason, at }) => {
+        const key = recordKeyOf(documentId)
+        return {
+          documentId,
+          database: target,
+          ...(key ? { recordType: key.collection, recordId: key.id } : {}),
+          kind,
+          reason,
+          at,
+        }
+      })
+      return Promise.resolve(accept(documents))
+    },
+  },
+
+  'sync.hosting': {
+    dependsOn: ['reactor:sync'],
+    beforeSetUp: true,
+    run: (_input, { workstation }) => Promise.resolve(accept(workstation?.hosting() ?? notHosting)),
+  },
+
+  'sync.discover': {
+    dependsOn: [],
+    beforeSetUp: true,
+    run: async ({ milliseconds = usualLookMilliseconds }, { workstation }) =>
+      accept((await workstation?.discover(milliseconds)) ?? []),
   },
 
   'sync.record': {

@@ -41,8 +41,11 @@ export interface HubDatabase {
   follow(since: string | number, signal: AbortSignal): AsyncGenerator<ChangeRow[]>
   /** Compare-and-swap of many documents. */
   write(documents: readonly Record<string, unknown>[]): Promise<WriteAnswer[]>
-  /** All leaves of documents, deleted ones too; none for one the hub does not have. */
-  leaves(ids: readonly string[]): Promise<Map<string, HubDocument[]>>
+  /**
+   * Leaves of documents, deleted ones too; none for one the hub does not have. By its id alone a document's winning leaf is
+   * answered; others have to be named.
+   */
+  leaves(wanted: readonly (string | { id: string; rev: string })[]): Promise<Map<string, HubDocument[]>>
   /** True when the hub does not know one of these revisions, by document id. */
   lacks(revisions: ReadonlyMap<string, string>): Promise<boolean>
   /** A document that is not replicated; undefined when there is none. */
@@ -165,12 +168,14 @@ class PouchHubDatabase implements HubDatabase {
     })
   }
 
-  async leaves(ids: readonly string[]): Promise<Map<string, HubDocument[]>> {
+  async leaves(
+    wanted: readonly (string | { id: string; rev: string })[],
+  ): Promise<Map<string, HubDocument[]>> {
     const found = new Map<string, HubDocument[]>()
-    if (ids.length === 0) return found
+    if (wanted.length === 0) return found
     const answer = await this.#json<{ results?: { id: string; docs: { ok?: HubDocument }[] }[] }>(
       '_bulk_get',
-      { body: { docs: ids.map((id) => ({ id })) } },
+      { body: { docs: wanted.map((one) => (typeof one === 'string' ? { id: one } : one)) } },
     )
     if (!Array.isArray(answer.results)) throw new HubError('offline', 200, 'The answer is not whole.')
     for (const { id, docs } of answer.results) {

@@ -76,14 +76,16 @@ async function takeRows(
   // The mark may have been renewed meanwhile.
   parts.checkpoint.current = { ...checkpoint, marker: parts.checkpoint.current.marker }
   parts.exchanged()
-  const split = rows.filter(({ changes }) => changes.length > 1).map(({ id }) => id)
+  const split = rows
+    .filter(({ changes }) => changes.length > 1)
+    .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })))
   if (split.length > 0) await joinSplit(parts, split)
 }
 
 /** Documents with several leaves: the day book's pages first, since they decide who has a time. */
-async function joinSplit(parts: PullParts, ids: readonly string[]): Promise<void> {
+async function joinSplit(parts: PullParts, split: readonly { id: string; rev: string }[]): Promise<void> {
   const { hub, workstationId, store } = parts
-  const all: [string, HubDocument[]][] = [...(await hub.leaves(ids))]
+  const all: [string, HubDocument[]][] = [...(await hub.leaves(split))]
   all.sort(([left], [right]) => Number(right.startsWith('daybook:')) - Number(left.startsWith('daybook:')))
   for (const [, leaves] of all) {
     const closed = await closeLeaves(leaves, workstationId, store)

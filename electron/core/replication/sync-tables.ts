@@ -158,9 +158,11 @@ export function release(file: SqliteFile, target: SyncDatabase, documentId: stri
     .run(target, documentId.slice(0, 400))
 }
 
-export const quarantined = (read: Reader): QuarantinedDocument[] =>
+/** What was set aside, newest first. */
+export const quarantined = (read: Reader, limit = 200): QuarantinedDocument[] =>
   read.rows<QuarantinedDocument>(
-    'SELECT target, document_id AS documentId, rev, reason, kind, at FROM sync_quarantine ORDER BY at DESC LIMIT 200',
+    'SELECT target, document_id AS documentId, rev, reason, kind, at FROM sync_quarantine ORDER BY at DESC LIMIT ?',
+    limit,
   )
 
 /**

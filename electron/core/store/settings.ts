@@ -25,6 +25,20 @@ export interface LinkSettings {
   revokedAt?: string
 }
 
+/** A hub on this workstation; its key and passwords are kept in the encrypted database alone. */
+export interface HostingSettings {
+  on: boolean
+  port: number
+  database: string
+  /** Base64 of the key of the hub's databases. */
+  key: string
+  /** Of the hub's administrator, which only this workstation knows. */
+  administratorPassword: string
+  /** Of the user that other workstations sign in as. */
+  username: string
+  password: string
+}
+
 /** Names of the settings, and what each holds. */
 export interface Settings {
   /** Identity of this workstation in events and audit entries. */
@@ -43,6 +57,8 @@ export interface Settings {
   sending: SendingSettings
   /** How often a sender was started here without a hub. */
   senderEpoch: number
+  /** The hub that this workstation hosts, or hosted. */
+  hosting: HostingSettings
   /** The largest stamp of the hybrid logical clock that was made or seen here. */
   syncClock: string
   /** The patients' search index is to be made again. */

@@ -11,7 +11,7 @@ import { seededRandom } from '#shared/testing/seeded-random.ts'
 import { setUpHub } from '../set-up-hub.ts'
 import { type Acknowledged, checkClinic, checkHub } from './converge-checks.ts'
 import { type Fault, type FaultProxy, startFaultProxy } from './fault-proxy.ts'
-import { until, untilAgreed, Workstation } from './workstation.ts'
+import { hastyTiming, until, untilAgreed, Workstation } from './workstation.ts'
 
 /** A hub that can be stopped, started and put back to an earlier state. */
 export interface RunningHub {
@@ -36,6 +36,8 @@ export interface ConvergeOptions {
   database: string
   /** Whether the hub is now and then restored from a backup. */
   restores: boolean
+  /** The workstation's process, bundled. */
+  program?: string
   /** Milliseconds for the network to heal. */
   patience?: number
 }
@@ -121,7 +123,8 @@ export class Converge {
 
   #startStation(index: number): Promise<Workstation> {
     const place = path.join(this.#options.folder, `station-${index}`)
-    return Workstation.start(place)
+    const { program } = this.#options
+    return Workstation.start(place, { linkTiming: hastyTiming, ...(program ? { program } : {}) })
   }
 
   async #step(): Promise<void> {

@@ -6,7 +6,7 @@ import { collectionNames } from '../../store/collections.ts'
 import type { WorkstationRequest, WorkstationOptions } from './workstation.ts'
 
 const options = JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}') as WorkstationOptions & { dataDir: string }
-const { dataDir, linkTiming, sending } = options
+const { dataDir, linkTiming, sending, discovery } = options
 let clockOffset = options.clockOffsetMilliseconds ?? 0
 const toasts: string[] = []
 const tell = (message: unknown): void => void process.send?.(message)
@@ -23,6 +23,7 @@ const core: Core = await startCore({
   },
   log: (line) => tell({ log: line }),
   ...(linkTiming ? { linkTiming } : {}),
+  ...(discovery ? { discovery } : {}),
 })
 
 if (sending) {

@@ -13,6 +13,7 @@ import type { SendingSettings } from '#shared/contract/messages.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { SenderStep } from '../../messages/message-sender.ts'
+import type { DiscoveryOptions } from '../discovery.ts'
 import type { LinkTiming } from '../database-link.ts'
 
 /** A core as its own process. */
@@ -23,8 +24,8 @@ interface Runner {
   end: () => Promise<unknown>
 }
 
-function run(data: object): Runner {
-  const child: ChildProcess = fork(new URL('./workstation-process.ts', import.meta.url), {
+function run({ program, ...data }: WorkstationOptions & { dataDir: string }): Runner {
+  const child: ChildProcess = fork(program ?? new URL('./workstation-process.ts', import.meta.url), {
     env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
     serialization: 'advanced',
@@ -47,6 +48,9 @@ export interface WorkstationOptions {
   clockOffsetMilliseconds?: number
   /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
   sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
+  discovery?: DiscoveryOptions
+  /** The process bundled, for proofs that start it often; from the sources when absent. */
+  program?: string
 }
 
 export interface WorkstationRequest {
@@ -68,6 +72,9 @@ export const quickTiming: LinkTiming = {
   markEvery: 200,
   standingEvery: 300,
 }
+
+/** For proofs: a line that is silent is given up soon. */
+export const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
 
 export class Workstation {
   readonly workstationId: string
