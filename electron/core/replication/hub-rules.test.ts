@@ -93,10 +93,20 @@ describe('every type of document, for every role of a workstation', () => {
     }
     expect(await put(user, changed), 'changed').toBe(has(rule.write) && !rule.once ? 201 : 403)
 
-    const removed = { _id: before._id, _rev: await current(before._id), _deleted: true }
-    const bulk = await as(user, 'POST', `${place}/_bulk_docs`, { docs: [removed] })
-    const [answer] = bulk.json as { ok?: boolean; error?: string }[]
-    expect(answer?.ok === true, 'removed').toBe(has(rule.remove))
+    const removes = async (removal: object) => {
+      const bulk = await as(user, 'POST', `${place}/_bulk_docs`, { docs: [removal] })
+      const [answer] = bulk.json as { ok?: boolean; error?: string }[]
+      return answer?.ok === true
+    }
+    const { data: _data, ...envelope } = before as typeof before & { data?: unknown }
+    const removed = { ...envelope, _rev: await current(before._id), _deleted: true }
+    const mayRemove = has(rule.remove) && (type !== 'attachment' || has(rule.write))
+    expect(await removes(removed), 'removed').toBe(mayRemove)
+
+    const { _id } = await standing(type)
+    const closed = { _id, _rev: await current(_id), _deleted: true }
+    const mayClose = has(rule.remove) || (has(rule.write) && !rule.once)
+    expect(await removes(closed), 'a leaf closed').toBe(mayClose)
   })
 })
 

@@ -1,6 +1,9 @@
 /**
  * What the hub takes into a clinic's database, as `validate_doc_update`: envelopes of records, removals, and parts of
  * attachments, each from the workstations whose role writes it. Our hub and any CouchDB 3 run the same text.
+ *
+ * A removal without an envelope closes one of several leaves and is no removal of the record (leaves.ts): whoever writes
+ * such records, and so could overwrite that leaf, may close it.
  */
 import { hubRules } from '#shared/permissions/hub-rules.ts'
 import { hubRoleOf } from '#shared/sync/hub-roles.ts'
@@ -37,7 +40,8 @@ export const hubValidation = `function (newDoc, oldDoc, userCtx) {
     rule = { write: [], remove: [], once: false, erase: [], ownFields: [] };
   }
   if (newDoc._deleted) {
-    if (standing && !has(rule.remove)) no('This workstation may not remove ' + type + '.');
+    var closes = newDoc.format === undefined && !rule.once && has(rule.write);
+    if (standing && !closes && !has(rule.remove)) no('This workstation may not remove ' + type + '.');
     if (newDoc.format === undefined) return;
   }
   if (typeof newDoc.format !== 'number' || newDoc.format < 1) no('It has no wire format.');

@@ -76,8 +76,15 @@ export async function closeLeaves(
     ...(record ? {} : { _deleted: true }),
   }
   const others = open.filter((leaf) => leaf !== winner)
+  // A winner that says it all already is not written again: two workstations would go on answering each other.
+  const winning = parsed.find((leaf) => leaf.remote.rev === winner._rev)?.remote
+  const isSaid =
+    sameJson(winning?.record ?? null, record ?? null) && sameJson(winning?.stamps ?? null, joined.stamps)
   return {
-    documents: [merged, ...others.map(({ _id, _rev }) => ({ _id, _rev, _deleted: true }))],
+    documents: [
+      ...(isSaid ? [] : [merged]),
+      ...others.map(({ _id, _rev }) => ({ _id, _rev, _deleted: true })),
+    ],
     lost: joined.lost.map((value) => ({ ...value, collection, id })),
     displaced,
   }

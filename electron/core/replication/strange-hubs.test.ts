@@ -95,7 +95,7 @@ describe('a hub that holds strange things', { timeout: longMilliseconds }, () =>
     expect(shown).toMatchObject({ familyName: 'Leaf', notes: 'from the other leaf' })
   })
 
-  test('two leaves of a day page: both bookings are kept, one of them displaced', async () => {
+  test('two leaves of a day page are joined and closed: both bookings stand', async () => {
     const doctor = await first.must('doctors.create', { familyName: 'House', workingHours: hours })
     const patientId = await register('Page')
     const book = (startsAt: string) =>
