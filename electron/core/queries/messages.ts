@@ -25,8 +25,14 @@ export const messageQueryHandlers: QueryHandlers<keyof typeof messageQueries> = 
     affectedBy: (_input, { before, after }) =>
       [before, after].some((one) => needsPerson.has(String(one?.state))),
     async run(_input, { read }) {
-      const where = { state: { $in: [...needsPerson] } }
-      return accept(await read.find('messages', { where, sort: [{ createdAt: 'desc' }], limit: mostTasks }))
+      // One question for each state: for several at once the index would not give the order.
+      const byState = await Promise.all(
+        [...needsPerson].map((state) =>
+          read.find('messages', { where: { state }, sort: [{ createdAt: 'desc' }], limit: mostTasks }),
+        ),
+      )
+      const newestFirst = byState.flat().sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1))
+      return accept(newestFirst.slice(0, mostTasks))
     },
   },
 
