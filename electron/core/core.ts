@@ -248,7 +248,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     health: () => health.status(),
     backup: () => backups.status(),
     hidesNames: discretion.hidesNames,
-    hosting: hosting.view,
+    hosting: () => hosting.view(),
     async discover(milliseconds) {
       const { access, on } = hosting.view()
       const own = hosting.view().urls

@@ -141,8 +141,8 @@ export function createHosting(parts: HostingParts): HubHosting {
         if (note.kind === 'listens') resolve(thread)
         else reject(new Error(reasons[note.code] ?? `The hub did not start (${note.code}).`))
       })
-      thread.on('error', (error) => {
-        log(`the hosted hub: ${error.name}`)
+      thread.on('error', (error: unknown) => {
+        log(`the hosted hub: ${error instanceof Error ? error.name : 'error'}`)
         reject(new Error('The hub did not start.'))
       })
       thread.once('exit', () => reject(new Error('The hub did not start.')))
