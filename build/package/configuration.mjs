@@ -8,6 +8,10 @@ const loadedByName = [
   'pouchdb-adapter-http',
   'pouchdb-core',
   'electron-updater',
+  'ical-generator',
+  'nodemailer',
+  'undici',
+  'bonjour-service',
 ]
 
 /**

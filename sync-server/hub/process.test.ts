@@ -127,11 +127,15 @@ describe('the hub as a process', () => {
   }, 60_000)
 })
 
-describe('the systemd unit in docs', () => {
-  it('starts what the launcher prepares', () => {
-    const text = readFileSync(path.resolve(import.meta.dirname, '../../docs/hub.md'), 'utf8')
-    expect(text).toContain('ExecStartPre=/usr/bin/npm run -s hub -- --prepare')
-    expect(text).toMatch(/ExecStart=\S+ .*out\/hub\/main\.cjs hub --config/)
-    expect(text).toContain('KillSignal=SIGTERM')
+describe('the systemd unit that ships', () => {
+  const shipped = (name: string) =>
+    readFileSync(path.resolve(import.meta.dirname, '../../build/package/server', name), 'utf8')
+
+  it('starts the bundled hub as its own user, and ends it in good order', () => {
+    const unit = shipped('clinic-hub.service')
+    expect(unit).toContain('ExecStart=/usr/lib/clinic-server/clinic-hub --config ')
+    expect(unit).toContain('User=clinic-hub')
+    expect(unit).toContain('KillSignal=SIGTERM')
+    expect(shipped('clinic-hub')).toMatch(/^exec "\$here\/node" .*"\$here\/hub\/main\.cjs" hub "\$@"$/m)
   })
 })

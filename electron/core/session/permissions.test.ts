@@ -59,6 +59,7 @@ describe('every command and query, for every role', () => {
       'repair.restore',
       'keys.recoverAdministrator',
       'workstations.enrol',
+      'sync.discover',
     ])
   })
 
