@@ -25,6 +25,7 @@ const mayShip = new Set([
   'CC-BY-4.0',
   'ISC',
   'MIT',
+  'MIT-0',
   // A font.
   'OFL-1.1',
   'PSF-2.0',
