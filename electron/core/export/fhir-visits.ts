@@ -8,7 +8,8 @@ import type {
   Slot,
 } from '@medplum/fhirtypes'
 import type { AuditEntry } from '#shared/contract/oversight.ts'
-import { type Appointment, type AppointmentStatus, liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
