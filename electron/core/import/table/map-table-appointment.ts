@@ -31,8 +31,8 @@ export interface TableVisit {
 export interface TablePeople {
   /** The id of the patient of that number; undefined when there is none. */
   patientByNumber: (number: string) => string | undefined
-  /** The id of the one patient of that name and, where known, birth date; `several` when there are more. */
-  patientByName: (name: string, birthDate: string | undefined) => string | 'several' | undefined
+  /** Ids of the patients of that name and, where known, birth date. */
+  patientByName: (name: string, birthDate: string | undefined) => readonly string[]
   doctor: (text: string) => Doctor | undefined
 }
 
@@ -99,9 +99,10 @@ function readPatient(
     'birthDateInvalid',
   )
   const byName = people.patientByName(name, birthDate)
-  if (byName === 'several') throw cells.refused('patientName', 'patientAmbiguous')
-  if (byName === undefined) throw cells.refused('patientName', 'patientUnknown')
-  return byName
+  const [only] = byName
+  if (only === undefined) throw cells.refused('patientName', 'patientUnknown')
+  if (byName.length > 1) throw cells.refused('patientName', 'patientAmbiguous')
+  return only
 }
 
 function readMinutes(text: string): number | undefined {

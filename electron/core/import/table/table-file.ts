@@ -100,7 +100,7 @@ export async function* readTable(
     skip_empty_lines: true,
     max_record_size: maximumRowLength,
   })
-  let fault: unknown
+  let fault: Error | undefined
   const feed = async () => {
     for await (const text of decoded(file, encoding, onBytes)) {
       if (text === '') continue
@@ -109,7 +109,7 @@ export async function* readTable(
     parser.end()
   }
   void feed().catch((error: unknown) => {
-    fault = error
+    fault = error instanceof Error ? error : new Error('The file cannot be read')
     parser.destroy()
   })
   let lastLine = 0

@@ -35,7 +35,7 @@ export async function lookUpPeople(read: Reader, system: string): Promise<TableP
     patientByName(name, birthDate) {
       const named = byName.get(nameKey(name)) ?? []
       const meant = birthDate === undefined ? named : named.filter((each) => each.birthDate === birthDate)
-      return meant.length > 1 ? 'several' : meant[0]?.id
+      return meant.map(({ id }) => id)
     },
     doctor: (text) => doctorOf(doctors, text, system),
   }
