@@ -46,7 +46,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'stock':
       return <StockScreen view={view} />
     case 'messages':
-      return <MessagesScreen />
+      return <MessagesScreen view={view} />
     case 'feedback':
       return <FeedbackScreen />
     case 'figures':

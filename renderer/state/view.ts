@@ -8,7 +8,7 @@ export type View =
   | { screen: 'report'; patientId: string; reportId?: string; appointmentId?: string; doctorId?: string }
   | { screen: 'doctors'; doctorId?: string }
   | { screen: 'stock'; equipmentId?: string }
-  | { screen: 'messages' }
+  | { screen: 'messages'; part?: 'sent' | 'tasks' | 'texts' | 'sending' }
   | { screen: 'feedback' }
   | { screen: 'figures' }
   | { screen: 'log' }
