@@ -152,7 +152,7 @@ export const messageQueries = {
     Type.Object({}),
     Type.Object({
       workstationId: Line,
-      /** True where the clinic's settings name this workstation. */
+      /** True where it is for this workstation to send, whether or not it knows over what. */
       isSender: Type.Boolean(),
       /** Without the password: only whether there is one. */
       email: Type.Union([

@@ -120,7 +120,7 @@ export function createSending(parts: SendingParts): Sending {
       const { email, sms } = current?.settings ?? {}
       return {
         workstationId,
-        isSender: clinic !== undefined && current !== undefined && isSender(clinic, current.worker),
+        isSender: clinic !== undefined && isSender(clinic, current?.worker ?? false),
         email: email ? withoutSecrets(email) : null,
         sms: sms ? smsWithoutSecrets(sms) : null,
         trouble: sender?.trouble() ?? [],
