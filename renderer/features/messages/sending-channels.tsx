@@ -207,7 +207,7 @@ export function SendingChannels({ sending }: { sending: Sending }) {
                   <Group grow align="flex-start">
                     <TextInput
                       label={t`Sent by`}
-                      placeholder="Clinic <desk@clinic.example>"
+                      placeholder={t`Clinic <desk@clinic.example>`}
                       required
                       dir="ltr"
                       {...form.getInputProps('from')}
@@ -231,7 +231,7 @@ export function SendingChannels({ sending }: { sending: Sending }) {
                 allowDeselect={false}
                 data={[
                   { value: '', label: t`None` },
-                  { value: 'twilio', label: 'Twilio' },
+                  { value: 'twilio', label: t`Twilio` },
                   { value: 'webhook', label: t`Another one, by its web address` },
                 ]}
                 {...form.getInputProps('provider')}
