@@ -44,7 +44,10 @@ export async function startWorker(
   try {
     await core.connectToHub(hub)
     const { publicUrl } = options.portal ?? {}
-    await core.startSending(options.sending, publicUrl === undefined ? {} : { linksOf: messageLinks(publicUrl) })
+    await core.startSending(
+      options.sending,
+      publicUrl === undefined ? {} : { linksOf: messageLinks(publicUrl) },
+    )
     if (options.portal) services.push(await servePortal(core, options.portal, log))
   } catch (error) {
     await stop()

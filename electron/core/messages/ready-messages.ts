@@ -8,10 +8,7 @@ import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import { recordsById, type SenderParts, writeRecords } from './sender-parts.ts'
 
-type ReadyParts = Pick<
-  SenderParts,
-  'store' | 'workstationId' | 'now' | 'exclusively' | 'limits' | 'channels'
->
+type ReadyParts = Pick<SenderParts, 'store' | 'workstationId' | 'now' | 'exclusively' | 'limits' | 'channels'>
 
 /** @returns what can be sent now, urgent ones first; and whether some were released, to be looked at again */
 export async function readyMessages(
