@@ -49,7 +49,9 @@ async function prove(): Promise<boolean> {
     histories: played.histories,
     stations,
     steps,
-    seeds: values.random ? [seed, `…${seed + histories - 1}`, seeds.at(-1)] : [seed, `…${seed + histories - 1}`],
+    seeds: values.random
+      ? [seed, `…${seed + histories - 1}`, seeds.at(-1)]
+      : [seed, `…${seed + histories - 1}`],
     failures: played.failures.length,
     seconds: Math.round((performance.now() - began) / 1000),
     processorSeconds: Math.round((user + system) / 1e6),

@@ -40,14 +40,15 @@ function planting(fault: SourceFault): Plugin {
   const place = path.join(root, fault.file)
   return {
     name: 'planted-fault',
-    load: (id) => (id === place ? { code: planted(fault, readFileSync(place, 'utf8')), moduleType: 'ts' } : null),
+    load: (id) =>
+      id === place ? { code: planted(fault, readFileSync(place, 'utf8')), moduleType: 'ts' } : null,
   }
 }
 
 /** A source with the fault in it. @throws Error when the place is not there exactly once */
 export function planted({ name, before, after }: SourceFault, source: string): string {
-  const [head, tail, ...more] = source.split(before)
-  if (head === undefined || tail === undefined || more.length > 0)
-    throw new Error(`The place of the fault ${name} is in its file ${more.length + (tail === undefined ? 0 : 1)} times.`)
-  return `${head}${after}${tail}`
+  const parts = source.split(before)
+  if (parts.length !== 2)
+    throw new Error(`The place of the fault ${name} is in its file ${parts.length - 1} times.`)
+  return parts.join(after)
 }

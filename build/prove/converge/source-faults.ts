@@ -81,7 +81,8 @@ export const sourceFaults: readonly SourceFault[] = [
     says: 'a booking that lost its time is not displaced',
     file: `${link}/carry-out.ts`,
     before: 'for (const appointmentId of plan.displaced) askToDisplace(file, appointmentId)',
-    after: 'for (const appointmentId of plan.displaced) if (appointmentId === "") askToDisplace(file, appointmentId)',
+    after:
+      'for (const appointmentId of plan.displaced) if (appointmentId === "") askToDisplace(file, appointmentId)',
   },
   {
     name: 'trust-a-restored-hub',

@@ -123,7 +123,8 @@ function checkTold(dump: Dump): string[] {
   const byFact = Map.groupBy(messages, ({ eventId, template, channel, recipientId }) =>
     canonicalJson([eventId, template, channel, recipientId]),
   )
-  for (const [fact, same] of byFact) if (same.length > 1) problems.push(`${fact} is told ${same.length} times`)
+  for (const [fact, same] of byFact)
+    if (same.length > 1) problems.push(`${fact} is told ${same.length} times`)
   for (const { id, type } of events) {
     const tells = type === 'AppointmentScheduled' || type === 'AppointmentDisplaced'
     if (tells && !told.has(id)) problems.push(`nobody was told of ${type} ${id}`)

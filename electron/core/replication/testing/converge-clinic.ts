@@ -72,7 +72,8 @@ export class ConvergeClinic {
       await station.must('sync.configure', { url, database, username, password })
     }
     const { rest, standing } = await this.rest()
-    if (rest !== 'agreed') throw new Error(`The workstations are ${rest} before anything happened: ${standing}`)
+    if (rest !== 'agreed')
+      throw new Error(`The workstations are ${rest} before anything happened: ${standing}`)
   }
 
   /** Keeps the clinic as it is for `begin`, and closes it. */

@@ -78,8 +78,7 @@ export async function recordsOn(hub: RunningHub, database: string): Promise<Map<
   for (const part of ['desk', 'charts']) {
     const answer = await ask(hub, `${database}-${part}/_all_docs?include_docs=true`)
     const { rows } = answer as { rows: { id: string; doc: { data?: unknown } }[] }
-    for (const { id, doc } of rows)
-      if (!/^(_design\/|attachment:|lease:)/.test(id)) all.set(id, doc.data)
+    for (const { id, doc } of rows) if (!/^(_design\/|attachment:|lease:)/.test(id)) all.set(id, doc.data)
   }
   return all
 }

@@ -227,7 +227,8 @@ export class History {
     }
     for (const station of stations) await station.command('sync.now', {})
     const { rest, standing } = await this.#clinic.rest()
-    if (rest !== 'agreed') return [`the workstations are ${rest}: ${standing}`, ...(await this.#differences())]
+    if (rest !== 'agreed')
+      return [`the workstations are ${rest}: ${standing}`, ...(await this.#differences())]
     const [first] = stations
     if (!first) return ['there is no workstation']
     const dump = await first.dump()

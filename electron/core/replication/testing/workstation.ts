@@ -66,7 +66,17 @@ export type WorkstationData = WorkstationOptions & { dataDir: string }
 export interface WorkstationRequest {
   id: number
   kind:
-    'start' | 'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
+    | 'start'
+    | 'execute'
+    | 'query'
+    | 'subscribe'
+    | 'settled'
+    | 'dump'
+    | 'hash'
+    | 'rows'
+    | 'toasts'
+    | 'clock'
+    | 'close'
   name: string
   input?: unknown
 }
@@ -218,16 +228,24 @@ export async function until(
   }
 }
 
-/** Waits until no workstation has anything to send and all hold the same. */
+/**
+ * Waits until no workstation has anything to send and all hold the same.
+ * @throws Error when nothing changes on any of them for so many milliseconds: what is slow is not in vain
+ */
 export async function untilAgreed(
   workstations: readonly Workstation[],
   milliseconds = 30_000,
 ): Promise<void> {
-  let hashes: string[] = []
-  const agree = async () => {
-    for (const station of workstations) if (!(await station.hasNothingToSend())) return false
-    hashes = await Promise.all(workstations.map((station) => station.hash()))
-    return new Set(hashes).size === 1
+  let known = ''
+  let end = Date.now() + milliseconds
+  for (;;) {
+    const sent = await Promise.all(workstations.map((station) => station.hasNothingToSend()))
+    const hashes = await Promise.all(workstations.map((station) => station.hash()))
+    if (sent.every(Boolean) && new Set(hashes).size === 1) return
+    const standing = [...sent, ...hashes].join()
+    if (standing !== known) end = Date.now() + milliseconds
+    known = standing
+    if (Date.now() > end) throw new Error('In vain: the workstations to agree')
+    await sleep(25)
   }
-  await until(agree, 'the workstations to agree', milliseconds)
 }
