@@ -9,6 +9,7 @@ import { withVirtualDisplay } from './display.mjs'
 import { asElectronsNode, runToEnd } from './processes.mjs'
 
 const KILLS = 200
+const RESTORE_KILLS = 6
 /** Of real workstations through a network that misbehaves; one more has a seed that is drawn. */
 const HISTORIES = 29
 
@@ -52,6 +53,12 @@ const runEndToEnd = (node, args) =>
 /** The core, killed at random moments. It says what it counted, and fails when anything is lost. */
 const runKills = (node) =>
   runToEnd(node, [inProject('build/prove/kill.ts'), '--runs', String(KILLS)], { cwd: inProject() })
+
+/** The same in the middle of a restore: the folder is the old one or the restored one. */
+const runRestoreKills = (node) =>
+  runToEnd(node, [inProject('build/prove/restore-kill.ts'), '--runs', String(RESTORE_KILLS)], {
+    cwd: inProject(),
+  })
 
 /** Workstations that have to agree after any history of the network. It prints the seed that was drawn. */
 const runHistories = (node) =>
@@ -98,6 +105,7 @@ export async function test() {
   await part('check', check)
   await part('unit and property tests', () => runUnit(electron, []), countUnit)
   await part(`${KILLS} kills of the core`, () => runKills(node))
+  await part(`${RESTORE_KILLS} kills in a restore`, () => runRestoreKills(node))
   await part(`${HISTORIES + 1} histories of workstations`, () => runHistories(node))
   await part('build', async () => (await ensureBundle(node), 0))
   await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)

@@ -130,7 +130,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'messages.tasks': { who: carers },
   'messages.sendAgain': { who: carers },
   'messages.wasSent': { who: carers },
-  'messages.sending': { who: carers },
+  'messages.sending': { who: administrators },
   'messages.configureSending': { who: administrators },
   'templates.list': { who: carers },
   'templates.preview': { who: carers },
