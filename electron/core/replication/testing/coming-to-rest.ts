@@ -14,6 +14,8 @@ export interface Restless {
   sequences: () => Promise<Record<SyncDatabase, number>>
   /** How many answers of the hub have reached each workstation: the clock of this wait. */
   answered: () => readonly number[]
+  /** Lets the lines be silent for longer. @returns false when they are as patient as they ever will be */
+  morePatience: () => Promise<boolean>
 }
 
 /** How they came to rest: they agree, they never will, they exchange and get nowhere, or a line is dead. */
@@ -60,7 +62,7 @@ function isIdle(
 
 /** Waits until the workstations have come to rest. @returns how, and their standing in words */
 export async function comeToRest(restless: Restless): Promise<{ rest: Rest; standing: string }> {
-  const { stations, sequences, answered } = restless
+  const { stations, sequences, answered, morePatience } = restless
   let known = ''
   let since = answered()
   let looksInSilence = 0
@@ -89,7 +91,9 @@ export async function comeToRest(restless: Restless): Promise<{ rest: Rest; stan
       known = standing
       since = now
     } else if (now.every((count, index) => count - (since[index] ?? 0) >= patienceAnswers)) {
-      return { rest: 'stuck', standing }
+      // A machine that is busy may be too slow for lines that are given up soon: that is no fault of theirs.
+      if (!(await morePatience())) return { rest: 'stuck', standing }
+      since = answered()
     }
     if (looksInSilence > patienceLooks) return { rest: 'silent', standing }
     await sleep(differed > 0 ? 200 : 20)

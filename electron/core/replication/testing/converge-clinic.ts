@@ -7,7 +7,7 @@ import { setUpHub } from '../set-up-hub.ts'
 import { comeToRest, type Rest } from './coming-to-rest.ts'
 import { copyFolder, type RunningHub, sequencesOf } from './converge-hub.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
-import { hastyTiming, type Run, Workstation } from './workstation.ts'
+import { patientTiming, type Run, Workstation } from './workstation.ts'
 
 export interface ClinicOptions {
   hub: RunningHub
@@ -21,6 +21,7 @@ export interface ClinicOptions {
 
 const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '22:00' }))
 const patients = 5
+const mostPatience = 64
 
 export class ConvergeClinic {
   readonly hub: RunningHub
@@ -32,6 +33,8 @@ export class ConvergeClinic {
   readonly doctorIds: string[] = []
   readonly equipmentIds: string[] = []
   readonly #options: ClinicOptions
+  /** How many times as long as usual a line may be silent. */
+  #patience = 1
 
   private constructor(options: ClinicOptions) {
     this.#options = options
@@ -86,6 +89,7 @@ export class ConvergeClinic {
 
   /** Starts hub and workstations on copies of what was kept. */
   async begin(): Promise<void> {
+    this.#patience = Math.max(1, this.#patience / 2)
     for (const name of this.#folders()) copyFolder(this.#place(`kept-${name}`), this.#place(name))
     const { control } = this.hub
     if (control) copyFolder(this.#place('kept-hub'), control.dataFolder)
@@ -155,12 +159,22 @@ export class ConvergeClinic {
       stations: this.stations,
       sequences: () => sequencesOf(this.hub, this.database),
       answered: () => this.lines.map((line) => line.answered()),
+      morePatience: async () => {
+        if (this.#patience >= mostPatience) return false
+        this.#patience *= 4
+        await Promise.all(this.stations.map((station) => station.setTiming(patientTiming(this.#patience))))
+        return true
+      },
     })
   }
 
   #startStation(index: number): Promise<Workstation> {
     const { run } = this.#options
-    return Workstation.start(this.#place(`station-${index}`), { linkTiming: hastyTiming }, run)
+    return Workstation.start(
+      this.#place(`station-${index}`),
+      { linkTiming: patientTiming(this.#patience) },
+      run,
+    )
   }
 
   #place(name: string): string {

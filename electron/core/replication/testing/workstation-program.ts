@@ -7,6 +7,7 @@ import { parentPort } from 'node:worker_threads'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { type Core, startCore } from '../../core.ts'
 import { collectionNames } from '../../store/collections.ts'
+import type { LinkTiming } from '../database-link.ts'
 import type { WorkstationData, WorkstationRequest } from './workstation.ts'
 
 /** The core that is running, and what belongs to it. */
@@ -14,6 +15,7 @@ interface Running {
   core: Core
   toasts: string[]
   clock: { offset: number }
+  timing: LinkTiming | undefined
 }
 
 const tell = (message: unknown): void => {
@@ -25,6 +27,7 @@ let running: Running | undefined
 
 async function start(data: WorkstationData): Promise<{ workstationId: string }> {
   const { dataDir, linkTiming, sending, discovery } = data
+  const timing = linkTiming && { ...linkTiming }
   const clock = { offset: data.clockOffsetMilliseconds ?? 0 }
   const toasts: string[] = []
   const core = await startCore({
@@ -36,10 +39,10 @@ async function start(data: WorkstationData): Promise<{ workstationId: string }> 
       return Promise.resolve()
     },
     log: (line) => tell({ log: line }),
-    ...(linkTiming ? { linkTiming } : {}),
+    ...(timing ? { linkTiming: timing } : {}),
     ...(discovery ? { discovery } : {}),
   })
-  running = { core, toasts, clock }
+  running = { core, toasts, clock, timing }
   if (sending) {
     let left = sending.endAt?.after ?? 0
     await core.startSending(sending.settings, {
@@ -89,6 +92,9 @@ async function answer({ kind, name, input }: WorkstationRequest): Promise<unknow
       return toasts
     case 'clock':
       clock.offset = Number(input)
+      return undefined
+    case 'timing':
+      Object.assign(running?.timing ?? {}, input)
       return undefined
     case 'close':
       running = undefined

@@ -53,7 +53,7 @@ export function inProcesses(program?: string): Run {
 }
 
 export interface WorkstationOptions {
-  linkTiming?: Partial<LinkTiming>
+  linkTiming?: LinkTiming
   clockOffsetMilliseconds?: number
   /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
   sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
@@ -76,6 +76,7 @@ export interface WorkstationRequest {
     | 'rows'
     | 'toasts'
     | 'clock'
+    | 'timing'
     | 'close'
   name: string
   input?: unknown
@@ -94,7 +95,14 @@ export const quickTiming: LinkTiming = {
 }
 
 /** For proofs: a line that is silent is given up soon. */
-export const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
+const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
+
+/** As hasty, but with lines that may be silent so many times as long: on a machine that is busy with other things. */
+export const patientTiming = (times: number): LinkTiming => ({
+  ...hastyTiming,
+  silence: hastyTiming.silence * times,
+  request: hastyTiming.request * times,
+})
 
 export class Workstation {
   #workstationId = ''
@@ -172,6 +180,8 @@ export class Workstation {
   hash = (): Promise<string> => this.#ask('hash') as Promise<string>
   rows = <Row>(sql: string): Promise<Row[]> => this.#ask('rows', sql) as Promise<Row[]>
   toasts = (): Promise<string[]> => this.#ask('toasts') as Promise<string[]>
+  /** How patient its link is from now on. */
+  setTiming = (timing: LinkTiming): Promise<unknown> => this.#ask('timing', '', timing)
   setClock = (offsetMilliseconds: number): Promise<unknown> => this.#ask('clock', '', offsetMilliseconds)
 
   async close(): Promise<void> {
