@@ -50,6 +50,7 @@ import { createLink, type Link } from './replication/link.ts'
 import { isLinkCommand, runLinkCommand } from './replication/link-commands.ts'
 import { createSending, type SendingExtras } from './messages/sending.ts'
 import { isSendingCommand, runSendingCommand } from './messages/sending-commands.ts'
+import { createImports } from './import/imports.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import type { AsideWorker } from './store/backup/run-aside.ts'
@@ -70,6 +71,8 @@ export interface CoreOptions {
   ring?: () => KeyRing | undefined
   /** Asks the person for a folder; left out where there is no desktop. */
   askFolder?: () => Promise<string | null>
+  /** Asks the person for a file to take in; left out where there is no desktop. */
+  askFile?: () => Promise<string | null>
   /** Where the code has been bundled: the module of the thread for long work. */
   asideWorker?: AsideWorker
   /** How long after the start every page of the file is checked; milliseconds. */
@@ -244,7 +247,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: syncChanged,
     log,
   })
+  const imports = createImports({
+    read: store,
+    workstationId,
+    now,
+    askFile: options.askFile,
+    writeBatch: (by, decision, note) => exclusively(() => runner.writeBatch(decision, note, by)),
+    changed: soon(() => live.projectionChanged('imports')),
+    log,
+  })
   const workstation: WorkstationState = {
+    imports,
     health: () => health.status(),
     backup: () => backups.status(),
     hidesNames: discretion.hidesNames,
@@ -269,6 +282,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   })
   const workstationCommands = createWorkstationCommands({
     backups,
+    imports,
     hideNames: discretion.hideNames,
     askFolder: options.askFolder,
     read: store,
@@ -582,6 +596,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {
       closing = true
+      imports.stopAll()
       clearTimeout(timer)
       sessions.stop()
       health.stop()
