@@ -9,6 +9,7 @@ import { withVirtualDisplay } from './display.mjs'
 import { asElectronsNode, runToEnd } from './processes.mjs'
 
 const KILLS = 200
+const RESTORE_KILLS = 6
 
 const results = inProject('test-results')
 const unitReport = inProject('test-results/unit.json')
@@ -51,6 +52,12 @@ const runEndToEnd = (node, args) =>
 const runKills = (node) =>
   runToEnd(node, [inProject('build/prove/kill.ts'), '--runs', String(KILLS)], { cwd: inProject() })
 
+/** The same in the middle of a restore: the folder is the old one or the restored one. */
+const runRestoreKills = (node) =>
+  runToEnd(node, [inProject('build/prove/restore-kill.ts'), '--runs', String(RESTORE_KILLS)], {
+    cwd: inProject(),
+  })
+
 /** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
 export async function pictures(args) {
   const { node } = await setUpElectron({ virtualDisplay: true })
@@ -90,6 +97,7 @@ export async function test() {
   await part('check', check)
   await part('unit and property tests', () => runUnit(electron, []), countUnit)
   await part(`${KILLS} kills of the core`, () => runKills(node))
+  await part(`${RESTORE_KILLS} kills in a restore`, () => runRestoreKills(node))
   await part('build', async () => (await ensureBundle(node), 0))
   await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)
   return summarize(parts)

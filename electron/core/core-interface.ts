@@ -30,6 +30,8 @@ export interface CoreOptions {
   ring?: () => KeyRing | undefined
   /** Asks the person for a folder; left out where there is no desktop. */
   askFolder?: () => Promise<string | null>
+  /** Asks the person for a file to take in; left out where there is no desktop. */
+  askFile?: () => Promise<string | null>
   /** Where the code has been bundled: the module of the thread for long work. */
   asideWorker?: AsideWorker
   /** How long after the start every page of the file is checked; milliseconds. */

@@ -40,6 +40,7 @@ import { createHosting } from './replication/hosting.ts'
 import { createEnrolmentCommands } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { createSending } from './messages/sending.ts'
+import { createImports } from './import/imports.ts'
 import { createHealth } from './health/health.ts'
 import { createBackups } from './store/backup/backups.ts'
 import { takeDataFolder } from './store/data-folder.ts'
@@ -149,7 +150,17 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: syncChanged,
     log,
   })
+  const imports = createImports({
+    read: store,
+    workstationId,
+    now,
+    askFile: options.askFile,
+    writeBatch: (by, decision, note) => exclusively(() => runner.writeBatch(decision, note, by)),
+    changed: soon(() => live.projectionChanged('imports')),
+    log,
+  })
   const workstation: WorkstationState = {
+    imports,
     health: () => health.status(),
     backup: () => backups.status(),
     hidesNames: discretion.hidesNames,
@@ -174,6 +185,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   })
   const workstationCommands = createWorkstationCommands({
     backups,
+    imports,
     hideNames: discretion.hideNames,
     askFolder: options.askFolder,
     read: store,
@@ -371,6 +383,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     isSetUp: async () => (await clinic()) !== undefined,
     async close() {
       closing = true
+      imports.stopAll()
       settling.stop()
       sessions.stop()
       health.stop()

@@ -1,6 +1,7 @@
 /** Brings window and core together, from the start to the end. */
 import path from 'node:path'
 import { app, dialog, ipcMain, session, type BrowserWindow } from 'electron'
+import type { PathWanted } from '#shared/contract/host.ts'
 import type { PageMessage } from '#shared/contract/page.ts'
 import { serveApp } from './app-protocol.ts'
 import { CoreProcess } from './core-process.ts'
@@ -15,6 +16,15 @@ import { askSecretStore } from './secret-store.ts'
 import { ClinicTray } from './tray.ts'
 import { endWithTrouble } from './trouble.ts'
 import { watchUpdates, type Updates } from './updates.ts'
+
+/** What can be taken in, by its ending; the core looks into it. */
+const fileToTakeIn: Electron.OpenDialogOptions = {
+  properties: ['openFile'],
+  filters: [
+    { name: 'CSV, FHIR', extensions: ['csv', 'txt', 'tsv', 'json', 'ndjson', 'jsonl'] },
+    { name: '*', extensions: ['*'] },
+  ],
+}
 
 export interface Clinic {
   dataDir: string
@@ -54,11 +64,12 @@ export function openClinic(clinic: Clinic): void {
     if (window && !window.isDestroyed()) window.destroy()
   }
 
-  const askFolder = async (): Promise<string | null> => {
+  const askPath = async (what: PathWanted): Promise<string | null> => {
     if (!window || window.isDestroyed()) return null
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ['openDirectory', 'createDirectory'],
-    })
+    const { filePaths } = await dialog.showOpenDialog(
+      window,
+      what === 'folder' ? { properties: ['openDirectory', 'createDirectory'] } : fileToTakeIn,
+    )
     return filePaths[0] ?? null
   }
 
@@ -103,7 +114,7 @@ export function openClinic(clinic: Clinic): void {
           })) || (await showNotification(title, body)),
         tray: (view) => tray.show(view, { onOpen: toFront, onQuit: () => app.quit() }),
         secretStore: askSecretStore,
-        askFolder,
+        askPath,
       },
     )
     core.launch()

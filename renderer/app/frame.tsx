@@ -46,7 +46,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'stock':
       return <StockScreen view={view} />
     case 'messages':
-      return <MessagesScreen />
+      return <MessagesScreen view={view} />
     case 'feedback':
       return <FeedbackScreen />
     case 'figures':
@@ -56,7 +56,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'sync':
       return <SyncScreen view={view} />
     case 'settings':
-      return <SettingsScreen clinic={clinic} />
+      return <SettingsScreen view={view} clinic={clinic} />
   }
 }
 

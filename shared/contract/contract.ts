@@ -10,6 +10,7 @@ import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { interchangeCommands } from './interchange.ts'
+import { importCommands, importQueries } from './taking-in.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import { portalCommands, portalQueries } from './portal.ts'
@@ -33,6 +34,7 @@ export const workstationCommands = {
   ...discretionCommands,
   ...noticeCommands,
   ...interchangeCommands,
+  ...importCommands,
 }
 export const workstationQueries = {
   ...openingQueries,
@@ -40,6 +42,7 @@ export const workstationQueries = {
   ...healthQueries,
   ...discretionQueries,
   ...noticeQueries,
+  ...importQueries,
 }
 
 export const commands = {

@@ -22,7 +22,7 @@ export interface CoreProcess {
   /** The first line, or undefined when the core refused to start. */
   ready: { setUp: boolean; workstationId: string } | undefined
   /** The error line of a core that refused to start. */
-  refused: Refusal | undefined
+  refused: { code: string; message: string } | undefined
   command<Name extends CommandName>(
     name: Name,
     input: CommandInput<Name>,
@@ -135,7 +135,7 @@ export async function startCoreProcess(
   return {
     pid: pidOf(child),
     ready: line?.ready === true ? (line as unknown as CoreProcess['ready']) : undefined,
-    refused: line?.ok === false ? (line.error as Refusal) : undefined,
+    refused: line?.ok === false ? (line.error as { code: string; message: string }) : undefined,
     command: (name, input) => request({ command: name, input }) as never,
     query: (name, input) => request({ query: name, input }) as never,
     subscribe(name, input, tell) {

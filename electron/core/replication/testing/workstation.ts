@@ -12,7 +12,7 @@ import type {
 import type { SendingSettings } from '#shared/contract/messages.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
-import type { SenderStep } from '../../messages/message-sender.ts'
+import type { SenderStep } from '../../messages/sender-parts.ts'
 import type { DiscoveryOptions } from '../discovery.ts'
 import type { LinkTiming } from '../database-link.ts'
 

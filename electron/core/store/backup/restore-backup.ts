@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { databaseName } from '../data-folder.ts'
+import { databaseName, markerName } from '../data-folder.ts'
 import { syncFile } from '../durable-file.ts'
 import type { KeyRing } from '../keys/key-ring-format.ts'
 import { writeKeyRing } from '../keys/key-ring-file.ts'
@@ -51,7 +51,7 @@ export function restoreBackup({ dataDir, backup, key, ring, replace }: RestoreRe
     come.push(ringFileName)
     leave.push(ringFileName, keyFileName)
   }
-  const aside = replaceFiles(dataDir, leave, come)
+  const aside = replaceFiles(dataDir, leave, come, [markerName])
   return { ok: true, ...proven, keptAside: isThere ? aside : undefined }
 }
 

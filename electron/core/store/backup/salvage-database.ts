@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import type { SalvageReport } from '#shared/contract/opening.ts'
-import { databaseName } from '../data-folder.ts'
+import { databaseName, markerName } from '../data-folder.ts'
 import { syncFile } from '../durable-file.ts'
 import { connectToCopy, connectToRead } from '../sqlite-storage/index.ts'
 import { copySchema, quoted, type SchemaRow } from './copy-database.ts'
@@ -62,7 +62,7 @@ export function salvageDatabase(dataDir: string, key: Uint8Array): SalvageReport
   }
   syncFile(incoming)
   const leave = ['', '-wal', '-shm', '-journal'].map((ending) => databaseName + ending)
-  const keptAside = replaceFiles(dataDir, leave, [databaseName])
+  const keptAside = replaceFiles(dataDir, leave, [databaseName], [markerName])
   const lostRows = Object.values(lostByTable).reduce((sum, count) => sum + count, 0)
   return { savedRows, lostRows, lostByTable, notCounted, keptAside }
 }

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { OpensBy } from '#shared/contract/opening.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { asidePrefix } from '../backup/replace-files.ts'
 import { DataFolderError, databaseName } from '../data-folder.ts'
 import { syncFolder } from '../durable-file.ts'
 import { makeKeyFile, readKeyFile } from '../key-file.ts'
@@ -45,6 +46,18 @@ export interface VaultStatus {
   recoveryKeySet: boolean
 }
 
+/**
+ * Where the keys of a folder lie. What a restore kept aside has its own where they were replaced, too; otherwise those of the
+ * folder it lies in are its own, and no copy is left that a later change would not reach.
+ */
+function keyFolderOf(dataDir: string): string {
+  const has = (folder: string) =>
+    [ringFileName, keyFileName].some((name) => fs.existsSync(path.join(folder, name)))
+  const around = path.dirname(path.resolve(dataDir))
+  const isAside = path.basename(path.resolve(dataDir)).startsWith(asidePrefix)
+  return isAside && !has(dataDir) && has(around) ? around : dataDir
+}
+
 export class Vault {
   readonly #ringFile: string
   readonly #keyFile: string
@@ -57,8 +70,9 @@ export class Vault {
   #systemStore = false
 
   constructor(dataDir: string, store: SecretStore) {
-    this.#ringFile = path.join(dataDir, ringFileName)
-    this.#keyFile = path.join(dataDir, keyFileName)
+    const keys = keyFolderOf(dataDir)
+    this.#ringFile = path.join(keys, ringFileName)
+    this.#keyFile = path.join(keys, keyFileName)
     this.#databaseFile = path.join(dataDir, databaseName)
     this.#store = withPatience(store)
   }

@@ -16,6 +16,7 @@ interface CatalogueRow {
 
 /** A row of a table of this layout or an older one. */
 interface OldRow {
+  place: number
   id: string
   sequence: number
   deleted: number
@@ -88,8 +89,9 @@ export class DocumentTable<T> {
     this.#untrusted = new Set(JSON.parse(row.untrusted) as string[])
     const indexes = this.#indexDefinitions(schema)
     file.transaction(() => {
-      this.#create(indexes)
-      if (row.columns !== layout) this.#rebuild(layout, indexes)
+      this.#createTable()
+      if (row.columns !== layout) this.#rebuild(layout)
+      this.#createIndexes(indexes)
     })
     const newest = file
       .valueStatement<number>(`SELECT lwt FROM ${this.name} ORDER BY sequence DESC LIMIT 1`)
@@ -183,19 +185,14 @@ export class DocumentTable<T> {
     return definitions
   }
 
-  #create(indexes: { name: string; columns: string[] }[]): void {
+  #createTable(): void {
     const fields = this.columns.map((column) => `${column.name} ${SQL_TYPES[column.kind]},`).join(' ')
     const { connection } = this.file
     connection.exec(`
       CREATE TABLE IF NOT EXISTS ${this.name} (
         id TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, deleted INTEGER NOT NULL, lwt REAL NOT NULL,
         ${fields} rev TEXT NOT NULL, extra TEXT, data TEXT NOT NULL
-      ) STRICT;
-      CREATE UNIQUE INDEX IF NOT EXISTS ${this.name}_by_sequence ON ${this.name} (sequence);
-      CREATE INDEX IF NOT EXISTS ${this.name}_by_deletion ON ${this.name} (lwt) WHERE deleted = 1;`)
-    for (const { name, columns } of indexes) {
-      connection.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${this.name} (${columns.join()})`)
-    }
+      ) STRICT`)
     if (this.hasAttachments) {
       connection.exec(`CREATE TABLE IF NOT EXISTS ${this.attachmentsName} (
         document TEXT NOT NULL, attachment TEXT NOT NULL, digest TEXT NOT NULL, type TEXT NOT NULL, data BLOB NOT NULL,
@@ -204,8 +201,21 @@ export class DocumentTable<T> {
     }
   }
 
-  /** Lays the table out anew when a version of this storage wants other columns than the one that made it. */
-  #rebuild(layout: string, indexes: { name: string; columns: string[] }[]): void {
+  #createIndexes(indexes: { name: string; columns: string[] }[]): void {
+    const { connection } = this.file
+    connection.exec(`
+      CREATE UNIQUE INDEX IF NOT EXISTS ${this.name}_by_sequence ON ${this.name} (sequence);
+      CREATE INDEX IF NOT EXISTS ${this.name}_by_deletion ON ${this.name} (lwt) WHERE deleted = 1;`)
+    for (const { name, columns } of indexes) {
+      connection.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${this.name} (${columns.join()})`)
+    }
+  }
+
+  /**
+   * Lays the table out anew when a version of this storage wants other columns than the one that made it. Its indexes go;
+   * they are made again over the finished table.
+   */
+  #rebuild(layout: string): void {
     const { connection } = this.file
     const old = `${this.name}_old`
     const oldIndexes = connection
@@ -216,13 +226,14 @@ export class DocumentTable<T> {
       .all(this.name)
     for (const index of oldIndexes) connection.exec(`DROP INDEX ${index}`)
     connection.exec(`ALTER TABLE ${this.name} RENAME TO ${old}`)
-    this.#create(indexes)
+    this.#createTable()
     this.#untrusted.clear()
     const insert = connection.prepare<SqlValue[]>(this.insertSql())
+    // By SQLite's own key of a row: a column's index has been dropped, and without one each page would read the whole table.
     const rows = connection.prepare<[number], OldRow>(
-      `SELECT * FROM ${old} WHERE sequence > ? ORDER BY sequence LIMIT 500`,
+      `SELECT rowid AS place, * FROM ${old} WHERE rowid > ? ORDER BY rowid LIMIT 500`,
     )
-    for (let batch = rows.all(-1); batch.length > 0; batch = rows.all(batch.at(-1)?.sequence ?? Infinity)) {
+    for (let batch = rows.all(0); batch.length > 0; batch = rows.all(batch.at(-1)?.place ?? Infinity)) {
       for (const row of batch) insert.run(...this.rowValues(row.id, row.sequence, oldDocument<T>(row)))
     }
     connection.exec(`DROP TABLE ${old}`)

@@ -91,7 +91,7 @@ test('other indexes than those the file was made with: the documents are laid ou
   await first.close()
   file.close()
 
-  const again = await visitInstance(scratchFile(path), 'test', [['title', 'startsAt']])
+  const again = await visitInstance(scratchFile(path), 'test', [['title', 'startsAt'], 'title'])
   const query = {
     selector: { title: 't3', startsAt: { $gt: 1100 }, _deleted: false } as never,
     sort: [{ startsAt: 'desc' as const }],
