@@ -233,7 +233,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changed: () => live.projectionChanged('failures'),
     log,
   })
-  const { settle } = settling
+  const settle = () => settling.settle()
   let closing = false
 
   let remoteEvents = false

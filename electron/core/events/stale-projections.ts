@@ -109,7 +109,11 @@ export async function refreshStale(parts: RefreshParts): Promise<void> {
  * The value of a row that follows records, as they are now: the stored one, or, while that waits to be made anew, what it
  * will be. Undefined where there is none.
  */
-export async function upToDateRow(read: Reader, { name, rowsOfRecords }: Reactor, key: string): Promise<unknown> {
+export async function upToDateRow(
+  read: Reader,
+  { name, rowsOfRecords }: Reactor,
+  key: string,
+): Promise<unknown> {
   const [stored] = read.rows<{ value: string | null; stale: number }>(
     `SELECT (SELECT value FROM projection WHERE reactor = ?1 AND key = ?2) AS value,
             EXISTS (SELECT 1 FROM stale_projection WHERE reactor = ?1 AND key = ?2) AS stale`,
@@ -119,7 +123,9 @@ export async function upToDateRow(read: Reader, { name, rowsOfRecords }: Reactor
   const kept: unknown = typeof stored?.value === 'string' ? JSON.parse(stored.value) : undefined
   if (stored?.stale !== 1 || !rowsOfRecords) return kept
   const facts = await lookUpFacts(rowsOfRecords.facts(key), name, read)
-  const made = rowsOfRecords.react(key, facts).find((change) => change.kind === 'project' && change.key === key)
+  const made = rowsOfRecords
+    .react(key, facts)
+    .find((change) => change.kind === 'project' && change.key === key)
   return made?.kind === 'project' ? (made.value ?? undefined) : kept
 }
 

@@ -48,7 +48,9 @@ export interface EntranceParts {
 }
 
 /** @returns how to give an opened session its way in */
-export function createEntrances(parts: EntranceParts): { entryOf: (opened: Promise<Session>) => CoreSession } {
+export function createEntrances(parts: EntranceParts): {
+  entryOf: (opened: Promise<Session>) => CoreSession
+} {
   const { store, sessions, runner, live, workstationCommands, sending, hosting, log } = parts
 
   /** Who asks on a session; undefined when nobody may just now. */

@@ -89,9 +89,7 @@ function Pair({ pair: { patient, sameAs, because } }: { pair: DuplicateCandidate
           </Button>
         </Group>
       </Stack>
-      {merging && (
-        <MergePair patientId={patient.id} otherId={sameAs.id} onClose={() => setMerging(false)} />
-      )}
+      {merging && <MergePair patientId={patient.id} otherId={sameAs.id} onClose={() => setMerging(false)} />}
     </li>
   )
 }

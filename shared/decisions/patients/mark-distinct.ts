@@ -31,7 +31,8 @@ function holderOf(
       id,
     ),
   )
-  if (!holder?.ok) return holder ?? refuse(refusal('NOT_FOUND', 'There is no such patient.', { id: holderId }))
+  if (!holder?.ok)
+    return holder ?? refuse(refusal('NOT_FOUND', 'There is no such patient.', { id: holderId }))
   if (other?.ok === false) return other
   return accept({ holder: holder.value, otherId })
 }
