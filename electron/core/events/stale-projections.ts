@@ -115,8 +115,10 @@ export async function upToDateRow(
   key: string,
 ): Promise<unknown> {
   const [stored] = read.rows<{ value: string | null; stale: number }>(
-    `SELECT (SELECT value FROM projection WHERE reactor = ?1 AND key = ?2) AS value,
-            EXISTS (SELECT 1 FROM stale_projection WHERE reactor = ?1 AND key = ?2) AS stale`,
+    `SELECT (SELECT value FROM projection WHERE reactor = ? AND key = ?) AS value,
+            EXISTS (SELECT 1 FROM stale_projection WHERE reactor = ? AND key = ?) AS stale`,
+    name,
+    key,
     name,
     key,
   )
