@@ -44,8 +44,8 @@ export interface CoreOptions {
   now?: () => Date
   /** Writes one line of log; never about patients. */
   log?: (line: string) => void
-  /** How patient the link to the hub is; tests are less. */
-  linkTiming?: Partial<LinkTiming>
+  /** How patient the link to the hub is; tests are less, and may change it while it runs. */
+  linkTiming?: LinkTiming
   /** Where the code has been bundled: the module of the thread of a hosted hub. */
   hubModule?: string
   /** Where hubs are looked for on the local network; tests stay on loopback. */
