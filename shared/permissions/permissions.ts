@@ -69,6 +69,8 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'patients.erase': { who: administrators },
   'patients.merge': { who: desk },
   'patients.unmerge': { who: desk },
+  'patients.markDistinct': { who: desk },
+  'patients.unmarkDistinct': { who: desk },
   'patients.search': { who: carers },
   'patients.photo': { who: carers },
   'patients.get': { who: carers, besides: 'preconditions for those who may open the chart' },
