@@ -41,10 +41,12 @@ export async function askFirstQuestions(): Promise<void> {
   ])
 }
 
+const fontFamily = 'Inter Variable'
+
 /** What the first drawing needs and takes tens of milliseconds, done while the core opens: the dates' data, and the letters. */
 function makeReady(timeZone: string | undefined): void {
   new Intl.DateTimeFormat(undefined, { timeZone, dateStyle: 'full', timeStyle: 'short' }).formatRange(0, 1)
-  void document.fonts.load('1em "Inter Variable"')
+  void document.fonts.load(`1em "${fontFamily}"`)
 }
 
 const todayIn = (timeZone: string): string => Temporal.Now.plainDateISO(timeZone).toString()
