@@ -5,7 +5,7 @@ import path from 'node:path'
 
 /** An import of a module at a line's start (else it is a comment or a text), one that is awaited, or a call of require. */
 const loading =
-  /^(?:import|export)\b[^"'`;]*["'`]([^"'`]+)["'`]|\bimport\(["'`]([^"'`]+)["'`]\)|\brequire\w*\(["'`]([^"'`]+)["'`]\)/gm
+  /^(?:import|export)\b[^"'`;]*["'`]([^"'`]+)["'`]|\bimport\(["'`]([^"'`]+)["'`]\)|[rR]equire\w*\(["'`]([^"'`]+)["'`]\)/gm
 
 /**
  * @param {string} text of a program
