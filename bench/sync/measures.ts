@@ -286,9 +286,10 @@ async function follow(
   })
   if (!response.ok || !response.body) throw new Error(`The feed was answered with ${response.status}.`)
   const read = async (body: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder()
     let rest = ''
-    for await (const text of body.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split('\n')
+    for await (const bytes of body) {
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
         const id = /"id":"([^"]+)"/.exec(line)?.[1]
