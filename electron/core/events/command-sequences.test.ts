@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CommandInput, CommandName } from '#shared/contract/contract.ts'
-import { liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
 import { overlaps } from '#shared/domain/scheduling/interval.ts'
 import { isKnownEvent } from '#shared/events/catalogue.ts'
 import { type Core, startCore } from '../core.ts'
@@ -192,7 +192,8 @@ test('projections rebuilt equal projections kept; stock is its sum; nobody is bo
           await core.settled()
         }
         const kept = keptRows(core)
-        const names = reactors.map(({ name }) => name)
+        // Pairs that look alike are those that met on this workstation alone; the log does not tell who met where.
+        const names = reactors.map(({ name }) => name).filter((name) => name !== 'duplicates')
         expect(only(await rebuiltRows(core, (log) => log), names)).toEqual(only(kept, names))
 
         // Twice and shuffled: the same rows.
