@@ -20,15 +20,15 @@ const fieldsOf = ({ indexes }: RecordType): string[] => [
 
 /** What one booking has written, as it is stored. */
 export async function recordsOfBooking(read: Reader, id: string, date: string): Promise<BookingRecords> {
-  const appointments = await read.getMany('appointments', [id])
+  const booked = await read.get('appointments', id)
+  if (!booked) throw new Error('The booking that was just answered is not there.')
   const daybook = await read.getMany('daybook', [date])
   const events = await read.find('events', { where: { subjectId: id } })
-  const messages = (
-    await read.find('messages', {
-      where: { recipientId: { $in: [appointments[0]?.patientId, appointments[0]?.doctorId] } },
-    })
-  ).filter((message) => message.appointmentId === id)
-  return { appointments, daybook, events, messages } as unknown as BookingRecords
+  const sent = await read.find('messages', {
+    where: { recipientId: { $in: [booked.patientId, booked.doctorId] } },
+  })
+  const messages = sent.filter((message) => message.appointmentId === id)
+  return { appointments: [booked], daybook, events, messages } as unknown as BookingRecords
 }
 
 export class RawRecords {
