@@ -12,6 +12,11 @@ export interface Restless {
   stations: readonly Workstation[]
   /** The hub's newest sequence in each database, asked past all faults. */
   sequences: () => Promise<Record<SyncDatabase, number>>
+  /**
+   * True when the hub has nothing after a sequence: CouchDB's newest one counts changes of its access rules, too, which no feed
+   * tells.
+   */
+  hasReadAll: (database: SyncDatabase, seq: string) => Promise<boolean>
   /** How many answers of the hub have reached each workstation: the clock of this wait. */
   answered: () => readonly number[]
   /** Lets the lines be silent for longer. @returns false when they are as patient as they ever will be */
@@ -49,20 +54,23 @@ async function standingOf(station: Workstation): Promise<Standing> {
   return row
 }
 
-function isIdle(
+async function isIdle(
   { waiting, unverified, suspects, commands, read }: Standing,
-  newest: Record<string, number>,
-): boolean {
+  newest: Record<SyncDatabase, number>,
+  hasReadAll: Restless['hasReadAll'],
+): Promise<boolean> {
   if (waiting + unverified + suspects + commands > 0 || read === null) return false
-  return read.split(',').every((part) => {
-    const [target = '', seq = '', whole] = part.split(' ')
-    return whole === '1' && Number.parseInt(seq, 10) === newest[target]
-  })
+  for (const part of read.split(',')) {
+    const [target, seq = '', whole] = part.split(' ') as [SyncDatabase, string?, string?]
+    if (whole !== '1') return false
+    if (Number.parseInt(seq, 10) !== newest[target] && !(await hasReadAll(target, seq))) return false
+  }
+  return true
 }
 
 /** Waits until the workstations have come to rest. @returns how, and their standing in words */
 export async function comeToRest(restless: Restless): Promise<{ rest: Rest; standing: string }> {
-  const { stations, sequences, answered, morePatience } = restless
+  const { stations, sequences, hasReadAll, answered, morePatience } = restless
   let known = ''
   let since = answered()
   let looksInSilence = 0
@@ -72,8 +80,8 @@ export async function comeToRest(restless: Restless): Promise<{ rest: Rest; stan
     const newest = await sequences()
     const all = await Promise.all(stations.map(standingOf))
     const standing = JSON.stringify({ newest, all })
-    const idle = all.every((one) => isIdle(one, newest))
-    if (idle) {
+    const idle = await Promise.all(all.map((one) => isIdle(one, newest, hasReadAll)))
+    if (idle.every(Boolean)) {
       await Promise.all(stations.map((station) => station.settled()))
       const hashes = await Promise.all(stations.map((station) => station.hash()))
       if (new Set(hashes).size === 1) return { rest: 'agreed', standing }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setUpHub } from '../set-up-hub.ts'
 import { comeToRest, type Rest } from './coming-to-rest.ts'
-import { copyFolder, type RunningHub, sequencesOf } from './converge-hub.ts'
+import { copyFolder, hasNothingAfter, type RunningHub, sequencesOf } from './converge-hub.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { patientTiming, type Run, Workstation } from './workstation.ts'
 
@@ -163,6 +163,7 @@ export class ConvergeClinic {
     return comeToRest({
       stations: this.stations,
       sequences: () => sequencesOf(this.hub, this.database),
+      hasReadAll: (part, seq) => hasNothingAfter(this.hub, `${this.database}-${part}`, seq),
       answered: () => this.lines.map((line) => line.answered()),
       morePatience: async () => {
         if (this.#patience >= mostPatience) return false

@@ -72,6 +72,12 @@ export async function sequencesOf(hub: RunningHub, database: string): Promise<Re
   return { desk, charts }
 }
 
+/** True when nothing on the hub comes after a sequence. */
+export async function hasNothingAfter(hub: RunningHub, database: string, seq: string): Promise<boolean> {
+  const answer = await ask(hub, `${database}/_changes?limit=1&since=${encodeURIComponent(seq)}`)
+  return (answer as { results: unknown[] }).results.length === 0
+}
+
 /** What the hub holds, by document id. */
 export async function recordsOn(hub: RunningHub, database: string): Promise<Map<string, unknown>> {
   const all = new Map<string, unknown>()
