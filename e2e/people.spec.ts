@@ -36,7 +36,7 @@ test('lock, wrong password, unlock with the draft kept, another person, and what
   await expect(page.getByLabel('Family name')).toBeHidden()
   await expect(navigation.getByRole('button', { name: 'Figures' })).toHaveCount(0)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('an')
+  await page.keyboard.type('a')
   // A patient's line has member ID and date of birth beside the name.
   await page.getByRole('dialog').getByText(' · ').first().click()
   await page.getByRole('tab', { name: 'Reports' }).click()

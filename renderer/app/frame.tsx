@@ -13,6 +13,7 @@ import { useSettled } from '../ui/use-settled.ts'
 import { Header } from './header.tsx'
 import { HealthNotes } from './health-notes.tsx'
 import { openPalette } from './open-palette.ts'
+import { Palette } from './palette.tsx'
 import { useScreens } from './screens.ts'
 import classes from './frame.module.css'
 
@@ -22,7 +23,6 @@ const BookingDialog = lazy(() =>
 const KeyboardMap = lazy(() =>
   import('./keyboard-map.tsx').then((module) => ({ default: module.KeyboardMap })),
 )
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
 const DoctorsScreen = lazy(() => import('../features/doctors/doctors-screen.tsx'))
 const MyDayScreen = lazy(() => import('../features/my-day/my-day-screen.tsx'))
@@ -128,9 +128,10 @@ export function Frame({
           </Suspense>
         </div>
       </main>
+      {/* Not later: Spotlight, opened before it is drawn, does not take what was typed. */}
+      <Palette />
       {settled && (
         <Suspense>
-          <Palette />
           <BookingDialog />
           <KeyboardMap opened={keysShown} onClose={() => setKeysShown(false)} />
         </Suspense>
