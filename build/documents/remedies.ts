@@ -313,6 +313,15 @@ export const remedies: Readonly<Record<RefusalCode, Remedy>> = {
     means: 'The backup failed; the records are not affected.',
     remedy: 'Room and folder; `backup.status` has the reason.',
   },
+  IMPORT_FILE_UNUSABLE: {
+    means: 'The file to be taken in cannot be read, or is neither a table (CSV) nor FHIR R4.',
+    remedy:
+      'Is it the right file? Save the spreadsheet as CSV (UTF-8). A Bundle of more than 256 MB: as NDJSON.',
+  },
+  IMPORT_MAPPING_INCOMPLETE: {
+    means: 'No column of the table is what is needed: `missing` names it.',
+    remedy: 'Choose a column for it in the preview, or with `--map`.',
+  },
   STORAGE_FULL: {
     means: 'The disk is full; nothing was saved.',
     remedy: 'Make room; work goes on by itself.',

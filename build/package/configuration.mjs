@@ -1,18 +1,13 @@
 // What electron-builder is told. What was tried where: docs/packaging.md.
 import { inProject, readJson } from '../setup/project.mjs'
+import { packagesLoadedIn } from './loaded-by-name.mjs'
 
-/** What out/ loads by name instead of containing it (externalizeDeps in electron.vite.config.ts). */
-const loadedByName = [
-  'better-sqlite3-multiple-ciphers',
-  'node-notifier',
-  'pouchdb-adapter-http',
-  'pouchdb-core',
-  'electron-updater',
-  'ical-generator',
-  'nodemailer',
-  'undici',
-  'bonjour-service',
-]
+/** What the bundle loads by name instead of containing it (externalizeDeps in electron.vite.config.ts). */
+const loadedByName = () =>
+  packagesLoadedIn(
+    ['out/main', 'out/preload', 'out/hub'].map((folder) => inProject(folder)),
+    Object.keys(readJson(inProject('package.json')).dependencies),
+  )
 
 /**
  * Packages with what they need.
@@ -64,11 +59,14 @@ export function configuration({ trial, version, updates }) {
       'out/main/**',
       'out/preload/**',
       'out/renderer/**',
+      // The thread of a hosted hub, and its own threads; not the hub on a server.
+      'out/hub/*.cjs',
+      '!out/hub/main.cjs',
       'package.json',
       '!**/*.map',
       // The rest is bundled into out/ already.
       '!node_modules/**',
-      ...runtimePackages(loadedByName).map((place) => `${place}/**`),
+      ...runtimePackages(loadedByName()).map((place) => `${place}/**`),
       '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
       ...otherSystems,
     ],

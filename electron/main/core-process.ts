@@ -6,7 +6,7 @@ import path from 'node:path'
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import type { StoreQuestion } from './secret-store.ts'
 import type { TrayView } from './tray.ts'
-import { isCoreHostMessage, type ShellMessage } from '#shared/contract/host.ts'
+import { isCoreHostMessage, type PathWanted, type ShellMessage } from '#shared/contract/host.ts'
 
 /** Built beside the shell from electron/core/host/utility-process.ts. */
 const corePath = path.join(import.meta.dirname, 'core.js')
@@ -29,8 +29,8 @@ export interface CoreEvents {
   tray: (view: TrayView) => void
   /** Asks the system's store for secrets; undefined when it refuses. */
   secretStore: (ask: StoreQuestion, bytes: Uint8Array) => Promise<Uint8Array | undefined>
-  /** Asks the person for a folder. */
-  askFolder: () => Promise<string | null>
+  /** Asks the person for a folder or a file. */
+  askPath: (what: PathWanted) => Promise<string | null>
 }
 
 export interface CoreStart {
@@ -141,10 +141,10 @@ export class CoreProcess {
         })
         break
       }
-      case 'askFolder': {
-        const { id } = message
-        void this.#events.askFolder().then((folder) => {
-          if (child === this.#child) this.#tell(child, { kind: 'folderAnswer', id, folder })
+      case 'askPath': {
+        const { id, what } = message
+        void this.#events.askPath(what).then((chosen) => {
+          if (child === this.#child) this.#tell(child, { kind: 'pathAnswer', id, path: chosen })
         })
         break
       }

@@ -1,6 +1,7 @@
 /** Brings window and core together, from the start to the end. */
 import path from 'node:path'
 import { app, dialog, ipcMain, session, type BrowserWindow } from 'electron'
+import type { PathWanted } from '#shared/contract/host.ts'
 import type { PageMessage } from '#shared/contract/page.ts'
 import { serveApp } from './app-protocol.ts'
 import { CoreProcess } from './core-process.ts'
@@ -15,6 +16,15 @@ import { askSecretStore } from './secret-store.ts'
 import { ClinicTray } from './tray.ts'
 import { endWithTrouble } from './trouble.ts'
 import { watchUpdates, type Updates } from './updates.ts'
+
+/** What can be taken in, by its ending; the core looks into it. */
+const fileToTakeIn: Electron.OpenDialogOptions = {
+  properties: ['openFile'],
+  filters: [
+    { name: 'CSV, FHIR', extensions: ['csv', 'txt', 'tsv', 'json', 'ndjson', 'jsonl'] },
+    { name: '*', extensions: ['*'] },
+  ],
+}
 
 export interface Clinic {
   dataDir: string
@@ -33,7 +43,9 @@ export function openClinic(clinic: Clinic): void {
   let window: BrowserWindow | undefined
   let core: CoreProcess | undefined
   let pageListens = false
-  let coreIsReady = false
+  /** The first core is given the page while it still opens the records; one that died has to come back before. */
+  let coreMayBeJoined = true
+  let isJoined = false
   let inTrouble = false
   const tray = new ClinicTray()
   /** The demonstration that was opened in place of an empty clinic. */
@@ -43,9 +55,11 @@ export function openClinic(clinic: Clinic): void {
     if (window && !window.isDestroyed()) window.webContents.postMessage('page-message', message, ports)
   }
   const connectPage = () => {
-    if (!pageListens || !coreIsReady) return
+    if (!pageListens || !coreMayBeJoined) return
     const port = core?.connect()
-    if (port) tellPage({ kind: 'core-port' }, [port])
+    if (!port) return
+    isJoined = true
+    tellPage({ kind: 'core-port' }, [port])
   }
   const trouble = (code: string, message: string) => {
     inTrouble = true
@@ -54,11 +68,12 @@ export function openClinic(clinic: Clinic): void {
     if (window && !window.isDestroyed()) window.destroy()
   }
 
-  const askFolder = async (): Promise<string | null> => {
+  const askPath = async (what: PathWanted): Promise<string | null> => {
     if (!window || window.isDestroyed()) return null
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ['openDirectory', 'createDirectory'],
-    })
+    const { filePaths } = await dialog.showOpenDialog(
+      window,
+      what === 'folder' ? { properties: ['openDirectory', 'createDirectory'] } : fileToTakeIn,
+    )
     return filePaths[0] ?? null
   }
 
@@ -70,7 +85,7 @@ export function openClinic(clinic: Clinic): void {
   const openDemo = async (): Promise<boolean> => {
     if (clinic.demo || demo) return false
     const before = core
-    coreIsReady = false
+    coreMayBeJoined = false
     tellPage({ kind: 'core-down' })
     await before?.stop()
     demo = makeDemoFolder()
@@ -87,11 +102,12 @@ export function openClinic(clinic: Clinic): void {
       },
       {
         ready: () => {
-          coreIsReady = true
-          connectPage()
+          const wasJoined = coreMayBeJoined && isJoined
+          coreMayBeJoined = true
+          if (!wasJoined) connectPage()
         },
         down: () => {
-          coreIsReady = false
+          coreMayBeJoined = false
           if (clinic.isUsable) tellPage({ kind: 'core-down' })
           else trouble('FOLDER_NOT_USABLE', `${clinic.dataDir} cannot be used as a data folder.`)
         },
@@ -103,7 +119,7 @@ export function openClinic(clinic: Clinic): void {
           })) || (await showNotification(title, body)),
         tray: (view) => tray.show(view, { onOpen: toFront, onQuit: () => app.quit() }),
         secretStore: askSecretStore,
-        askFolder,
+        askPath,
       },
     )
     core.launch()

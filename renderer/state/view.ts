@@ -1,6 +1,20 @@
 /** Which screen is shown. Kept in memory only: a window opens on the day board. */
 import { create } from 'zustand'
 
+/** Places on the page of settings that other screens and the palette lead to. */
+export type SettingsPart =
+  | 'computer'
+  | 'access'
+  | 'staff'
+  | 'workstations'
+  | 'clinic'
+  | 'closures'
+  | 'keys'
+  | 'backups'
+  | 'updates'
+  | 'export'
+  | 'import'
+
 export type View =
   | { screen: 'board' }
   | { screen: 'myDay'; patientId?: string }
@@ -8,12 +22,12 @@ export type View =
   | { screen: 'report'; patientId: string; reportId?: string; appointmentId?: string; doctorId?: string }
   | { screen: 'doctors'; doctorId?: string }
   | { screen: 'stock'; equipmentId?: string }
-  | { screen: 'messages' }
+  | { screen: 'messages'; part?: 'sent' | 'tasks' | 'texts' | 'sending' }
   | { screen: 'feedback' }
   | { screen: 'figures' }
   | { screen: 'log' }
   | { screen: 'sync'; part?: 'hub' | 'conflicts' | 'quarantined' }
-  | { screen: 'settings' }
+  | { screen: 'settings'; part?: SettingsPart }
 
 export type ScreenName = View['screen']
 

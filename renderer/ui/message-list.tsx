@@ -17,7 +17,7 @@ const states: Record<MessageState, MessageDescriptor> = {
   superseded: msg`Replaced by a newer one`,
 }
 
-const reasons: Record<MessageReason, MessageDescriptor> = {
+export const messageReasons: Record<MessageReason, MessageDescriptor> = {
   confirmed: msg`the appointment is confirmed`,
   moved: msg`the appointment was moved`,
   canceled: msg`the appointment was cancelled`,
@@ -39,7 +39,8 @@ const reasons: Record<MessageReason, MessageDescriptor> = {
   undelivered: msg`the provider could not deliver it`,
 }
 
-const isReason = (reason: string): reason is MessageReason => Object.hasOwn(reasons, reason)
+export const isMessageReason = (reason: string): reason is MessageReason =>
+  Object.hasOwn(messageReasons, reason)
 
 /** What became of a message, step by step. */
 export function MessageHistory({ message }: { message: Message }) {
@@ -50,7 +51,7 @@ export function MessageHistory({ message }: { message: Message }) {
       {message.history.map(({ at, state, reason, by }) => (
         <li key={`${at} ${state} ${by}`}>
           {clinicTime.dateAndTime(at)}: {i18n._(states[state])}
-          {reason !== undefined && isReason(reason) && `, ${i18n._(reasons[reason])}`}
+          {reason !== undefined && isMessageReason(reason) && `, ${i18n._(messageReasons[reason])}`}
         </li>
       ))}
     </Text>

@@ -83,6 +83,8 @@ export const refusalTexts: Record<ClientRefusalCode, MessageDescriptor> = {
   BACKUP_FOLDER_UNUSABLE: msg`That folder cannot be written to. Choose another one.`,
   BACKUP_UNREADABLE: msg`That file is not a backup that can be used here: it is something else, damaged, or has another key.`,
   BACKUP_FAILED: msg`The backup failed. The records are not affected.`,
+  IMPORT_FILE_UNUSABLE: msg`That file cannot be taken in: it cannot be read, or is neither a table (CSV) nor FHIR.`,
+  IMPORT_MAPPING_INCOMPLETE: msg`No column is chosen for what is needed. Choose it, and try again.`,
   STORAGE_FULL: msg`The disk is full. Nothing was saved. Make room and try again.`,
   STORAGE_FAILED: msg`The disk refused to save this. Nothing was changed.`,
   INTERNAL: msg`Something went wrong in the application. Nothing was changed.`,

@@ -4,12 +4,13 @@ import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { discretionCommands, discretionQueries } from './discretion.ts'
-import { doctorCommands, doctorQueries } from './doctors.ts'
+import { calendarCommands, doctorCommands, doctorQueries } from './doctors.ts'
 import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
 import { openingCommands, openingQueries } from './opening.ts'
 import { interchangeCommands } from './interchange.ts'
+import { importCommands, importQueries } from './taking-in.ts'
 import { oversightCommands, oversightQueries } from './oversight.ts'
 import { patientCommands, patientQueries } from './patients.ts'
 import { portalCommands, portalQueries } from './portal.ts'
@@ -33,6 +34,7 @@ export const workstationCommands = {
   ...discretionCommands,
   ...noticeCommands,
   ...interchangeCommands,
+  ...importCommands,
 }
 export const workstationQueries = {
   ...openingQueries,
@@ -40,12 +42,14 @@ export const workstationQueries = {
   ...healthQueries,
   ...discretionQueries,
   ...noticeQueries,
+  ...importQueries,
 }
 
 export const commands = {
   ...clinicCommands,
   ...patientCommands,
   ...doctorCommands,
+  ...calendarCommands,
   ...appointmentCommands,
   ...reportCommands,
   ...equipmentCommands,

@@ -3,6 +3,9 @@
  * Checked by hand, because the shell loads nothing that keeps the window waiting.
  */
 
+/** What a person is asked to choose. */
+export type PathWanted = 'folder' | 'fileToTakeIn'
+
 /** From the shell to the core. `connect` comes with a MessagePort. */
 export type ShellMessage =
   | {
@@ -18,8 +21,8 @@ export type ShellMessage =
   | { kind: 'notified'; id: string; shown: boolean }
   /** The answer to `secretStore`; without bytes the store refused. */
   | { kind: 'secretStoreAnswer'; id: string; bytes?: Uint8Array }
-  /** The answer to `askFolder`. */
-  | { kind: 'folderAnswer'; id: string; folder: string | null }
+  /** The answer to `askPath`. */
+  | { kind: 'pathAnswer'; id: string; path: string | null }
   | { kind: 'stop' }
 
 /** From the core to the shell. */
@@ -30,8 +33,8 @@ export type CoreHostMessage =
   | { kind: 'opened'; key: Uint8Array }
   /** Asks the system's store for secrets. `available` is answered with bytes when there is one that protects anything. */
   | { kind: 'secretStore'; id: string; ask: 'available' | 'seal' | 'unseal'; bytes: Uint8Array }
-  /** Asks the person for a folder. */
-  | { kind: 'askFolder'; id: string }
+  /** Asks the person for a folder, or for a file whose data are to be taken in. */
+  | { kind: 'askPath'; id: string; what: PathWanted }
   /** The data folder cannot be used; nothing in it was touched. */
   | { kind: 'refused'; code: string; message: string }
   | { kind: 'notify'; id: string; title: string; body: string }
@@ -60,8 +63,8 @@ export function isShellMessage(message: unknown): message is ShellMessage {
       )
     case 'secretStoreAnswer':
       return hasTexts(message, 'id') && isBytesOrAbsent(message['bytes'])
-    case 'folderAnswer':
-      return hasTexts(message, 'id') && (message['folder'] === null || hasTexts(message, 'folder'))
+    case 'pathAnswer':
+      return hasTexts(message, 'id') && (message['path'] === null || hasTexts(message, 'path'))
     case 'notified':
       return hasTexts(message, 'id') && typeof message['shown'] === 'boolean'
     default:
@@ -83,8 +86,8 @@ export function isCoreHostMessage(message: unknown): message is CoreHostMessage 
         ['available', 'seal', 'unseal'].some((ask) => ask === message['ask']) &&
         message['bytes'] instanceof Uint8Array
       )
-    case 'askFolder':
-      return hasTexts(message, 'id')
+    case 'askPath':
+      return hasTexts(message, 'id') && (message['what'] === 'folder' || message['what'] === 'fileToTakeIn')
     case 'notify':
       return hasTexts(message, 'id', 'title', 'body')
     case 'tray':

@@ -30,32 +30,30 @@ export const EmailSending = Type.Object(
   closed,
 )
 
+const twilio = {
+  provider: Type.Literal('twilio'),
+  accountSid: Secret,
+  authToken: Secret,
+  /** A number of the account, or the id of its messaging service (MG...). */
+  from: Type.String({ minLength: 3, maxLength: 64 }),
+  url: Type.Optional(Url),
+}
+
+const Webhook = Type.Object(
+  {
+    provider: Type.Literal('webhook'),
+    url: Url,
+    /** Sent as `Authorization: Bearer`. */
+    token: Type.Optional(Secret),
+    from: Type.Optional(Type.String({ maxLength: 64 })),
+    /** True only where the provider sends one message once for each Idempotency-Key, however often it is asked. */
+    idempotent: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+
 /** Who takes short messages: Twilio's API, or any HTTP address. */
-export const SmsSending = Type.Union([
-  Type.Object(
-    {
-      provider: Type.Literal('twilio'),
-      accountSid: Secret,
-      authToken: Secret,
-      /** A number of the account, or the id of its messaging service (MG...). */
-      from: Type.String({ minLength: 3, maxLength: 64 }),
-      url: Type.Optional(Url),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      provider: Type.Literal('webhook'),
-      url: Url,
-      /** Sent as `Authorization: Bearer`. */
-      token: Type.Optional(Secret),
-      from: Type.Optional(Type.String({ maxLength: 64 })),
-      /** True only where the provider sends one message once for each Idempotency-Key, however often it is asked. */
-      idempotent: Type.Optional(Type.Boolean()),
-    },
-    closed,
-  ),
-])
+export const SmsSending = Type.Union([Type.Object(twilio, closed), Webhook])
 
 export const SendingLimits = Type.Object(
   {
@@ -77,6 +75,18 @@ export const SendingSettings = Type.Object(
   },
   closed,
 )
+
+/** Settings in which what is secret may be left out: it stays what it was. */
+const SendingChange = Type.Object(
+  {
+    ...SendingSettings.properties,
+    sms: Type.Optional(
+      Type.Union([Type.Object({ ...twilio, authToken: Type.Optional(Secret) }, closed), Webhook]),
+    ),
+  },
+  closed,
+)
+export type SendingChange = Type.Static<typeof SendingChange>
 export type EmailSending = Type.Static<typeof EmailSending>
 export type SmsSending = Type.Static<typeof SmsSending>
 export type SendingLimits = Type.Static<typeof SendingLimits>
@@ -114,8 +124,8 @@ export const messageCommands = {
 /** Commands about this workstation's own sending. */
 export const sendingCommands = {
   'messages.configureSending': endpoint(
-    'How this workstation sends, where it is the clinic’s sender; kept in its encrypted database alone. An empty object: not at all.',
-    SendingSettings,
+    'How this workstation sends, where it is the clinic’s sender; kept in its encrypted database alone. An empty object: not at all. A password or token that is left out stays as it was while server and account are the same, as do the limits.',
+    SendingChange,
     Type.Object({ email: Type.Boolean(), sms: Type.Boolean() }),
   ),
 }
@@ -142,13 +152,28 @@ export const messageQueries = {
     Type.Object({}),
     Type.Object({
       workstationId: Line,
-      /** True where the clinic's settings name this workstation. */
+      /** True where it is for this workstation to send, whether or not it knows over what. */
       isSender: Type.Boolean(),
+      /** Without the password: only whether there is one. */
       email: Type.Union([
-        Type.Object({ host: Line, from: Line, user: Type.Union([Line, Type.Null()]) }),
+        Type.Object({
+          ...Type.Omit(EmailSending, ['password', 'ca']).properties,
+          hasPassword: Type.Boolean(),
+        }),
         Type.Null(),
       ]),
-      sms: Type.Union([Type.Object({ provider: Line, from: Type.Union([Line, Type.Null()]) }), Type.Null()]),
+      /** Without the token: only whether there is one. */
+      sms: Type.Union([
+        Type.Object({
+          provider: Type.Union([Type.Literal('twilio'), Type.Literal('webhook')]),
+          accountSid: Type.Optional(Secret),
+          url: Type.Optional(Url),
+          from: Type.Optional(Type.String({ maxLength: 64 })),
+          idempotent: Type.Optional(Type.Boolean()),
+          hasToken: Type.Boolean(),
+        }),
+        Type.Null(),
+      ]),
       /** What stands in the way of a channel just now. */
       trouble: Type.Array(
         Type.Object({ channel: Line, reason: Line, until: Type.Union([Timestamp, Type.Null()]) }),

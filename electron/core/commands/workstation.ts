@@ -1,5 +1,5 @@
 /**
- * Commands that write no records: backups of this workstation, what its desktop shows, and taking data out. They do not wait
+ * Commands that write no records: backups of this workstation, what its desktop shows, and taking data out and in. They do not wait
  * for other commands, nor those for them.
  */
 import { commands, type CommandInput, type CommandOutput } from '#shared/contract/contract.ts'
@@ -9,6 +9,7 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import type { AuditNote } from '../audit/audit-chain.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
 import { createExportCommand } from '../export/export-command.ts'
+import type { Imports } from '../import/imports.ts'
 import type { Backups } from '../store/backup/backups.ts'
 import type { Reader } from '../store/reader.ts'
 import { faultOf } from '../store/storage-fault.ts'
@@ -20,6 +21,9 @@ type Name =
   | 'backup.chooseFolder'
   | 'notifications.configure'
   | 'interchange.export'
+  | 'interchange.openImport'
+  | 'interchange.import'
+  | 'interchange.stopImport'
 
 type Handlers = {
   [Each in Name]: (
@@ -36,6 +40,7 @@ export interface WorkstationCommands {
 
 export function createWorkstationCommands(parts: {
   backups: Backups
+  imports: Imports
   /** Desktop notifications name people from now on, or no longer do. */
   hideNames: (hide: boolean) => void
   /** Asks the person for a folder; left out where there is no desktop. */
@@ -46,7 +51,7 @@ export function createWorkstationCommands(parts: {
   note: (note: AuditNote, by: Actor) => Promise<void>
   log: (line: string) => void
 }): WorkstationCommands {
-  const { backups, askFolder } = parts
+  const { backups, imports, askFolder } = parts
   const handlers: Handlers = {
     'backup.now': () => backups.now(),
     'backup.prove': ({ file }) => backups.prove(file),
@@ -56,6 +61,9 @@ export function createWorkstationCommands(parts: {
       return Promise.resolve(accept({ hideNames }))
     },
     'interchange.export': createExportCommand(parts),
+    'interchange.openImport': (input) => imports.open(input),
+    'interchange.import': (input, by) => imports.run(input, by),
+    'interchange.stopImport': (input) => Promise.resolve(imports.stop(input)),
     'backup.chooseFolder': async () => accept({ folder: (await askFolder?.()) ?? null }),
   }
   return {

@@ -1,10 +1,12 @@
 /** Takes the clinic's data out into a folder. docs/interchange.md says what is in it. */
+import type { Media, Resource, ResourceType } from '@medplum/fhirtypes'
 import type { ExportPart } from '#shared/contract/interchange.ts'
 import type { CollectionName, Collections } from '#shared/decisions/decision.ts'
+import type { Report } from '#shared/domain/records/report.ts'
 import { toStaff } from '#shared/domain/records/staff.ts'
-import { auditType, toAuditEntry } from '../audit/audit-chain.ts'
+import { auditType } from '../audit/audit-chain.ts'
 import type { Reader } from '../store/reader.ts'
-import { calendarOf } from './calendar.ts'
+import { BundleFiles } from './bundle-files.ts'
 import { tables } from './csv-tables.ts'
 import { everyRecord } from './every-record.ts'
 import { ExportWriter, type WrittenFile } from './export-writer.ts'
@@ -16,15 +18,8 @@ import {
   toFhirSchedule,
 } from './fhir-people.ts'
 import { fhirId } from './fhir-resource.ts'
-import {
-  attachmentPath,
-  toFhirAppointment,
-  toFhirAuditEvent,
-  toFhirCommunication,
-  toFhirMedia,
-  toFhirReport,
-  toFhirSlots,
-} from './fhir-visits.ts'
+import { toFhirAuditEvent, toFhirCommunication } from './fhir-trail.ts'
+import { attachmentPath, toFhirAppointment, toFhirMedia, toFhirReport, toFhirSlots } from './fhir-visits.ts'
 import { byteOrderMark, csvRow } from '#shared/lib/csv.ts'
 import readme from './readme.ts'
 
@@ -62,6 +57,7 @@ export async function exportClinic(
   const writer = new ExportWriter(parent, `clinic-export-${stamp}`)
   try {
     if (parts.includes('fhir')) await exportFhir(read, writer, now)
+    if (parts.includes('bundles')) await exportBundles(read, writer, now)
     if (parts.includes('csv')) await exportTables(read, writer)
     if (parts.includes('calendars')) await exportCalendars(read, writer, namesInCalendars)
     if (parts.includes('records')) await exportRecords(read, writer)
@@ -81,26 +77,33 @@ async function* patientsOf(read: Reader): AsyncGenerator<Collections['patients']
   }
 }
 
-async function exportFhir(read: Reader, writer: ExportWriter, now: Date): Promise<void> {
+/** What each record becomes, in an order in which a resource comes after those that it refers to. */
+const resources = (
+  read: Reader,
+): [
+  type: ResourceType,
+  records: AsyncIterable<unknown>,
+  map: (record: never) => object | readonly object[],
+][] => {
   const all = <Name extends CollectionName>(name: Name) => everyRecord(read, name)
-  const write = <Item>(
-    type: string,
-    items: AsyncIterable<Item>,
-    map: (item: Item) => object | readonly object[],
-  ) => writer.rows(`fhir/${type}.ndjson`, lines(items, map))
-  await write('Practitioner', all('doctors'), toFhirPractitioner)
-  await write('Schedule', all('doctors'), toFhirSchedule)
-  await write('Patient', patientsOf(read), toFhirPatient)
-  await write('AllergyIntolerance', patientsOf(read), toFhirAllergies)
-  await write('Condition', patientsOf(read), toFhirConditions)
-  await write('Appointment', all('appointments'), toFhirAppointment)
-  await write('Slot', all('appointments'), toFhirSlots)
-  await write('DiagnosticReport', all('reports'), toFhirReport)
-  await write('Media', all('reports'), toFhirMedia)
-  await write('Communication', all('messages'), toFhirCommunication)
-  await write('AuditEvent', everyRecord(read, 'events', { type: auditType }), (event) =>
-    toFhirAuditEvent(toAuditEntry(event)),
-  )
+  return [
+    ['Practitioner', all('doctors'), toFhirPractitioner],
+    ['Schedule', all('doctors'), toFhirSchedule],
+    ['Patient', patientsOf(read), toFhirPatient],
+    ['AllergyIntolerance', patientsOf(read), toFhirAllergies],
+    ['Condition', patientsOf(read), toFhirConditions],
+    ['Slot', all('appointments'), toFhirSlots],
+    ['Appointment', all('appointments'), toFhirAppointment],
+    ['DiagnosticReport', all('reports'), toFhirReport],
+    ['Media', all('reports'), toFhirMedia],
+    ['Communication', all('messages'), toFhirCommunication],
+    ['AuditEvent', everyRecord(read, 'events', { type: auditType }), toFhirAuditEvent],
+  ]
+}
+
+async function exportFhir(read: Reader, writer: ExportWriter, now: Date): Promise<void> {
+  for (const [type, records, map] of resources(read))
+    await writer.rows(`fhir/${type}.ndjson`, lines(records, map as (record: unknown) => object))
   for await (const report of everyRecord(read, 'reports')) {
     for (const [index, { id }] of report.attachments.entries()) {
       const bytes = await read.attachment('reports', report.id, id)
@@ -125,6 +128,34 @@ async function exportFhir(read: Reader, writer: ExportWriter, now: Date): Promis
   writer.whole('fhir/manifest.json', `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
+/** The same as Bundles; a report's files stand in its Media, beside it. */
+async function exportBundles(read: Reader, writer: ExportWriter, now: Date): Promise<void> {
+  const files = new BundleFiles(writer, now)
+  for (const [type, records, map] of resources(read)) {
+    if (type === 'Media') continue
+    for await (const record of records) {
+      const mapped = map(record as never) as Resource | readonly Resource[]
+      const made = Array.isArray(mapped) ? (mapped as readonly Resource[]) : [mapped as Resource]
+      if (type === 'DiagnosticReport') files.add([...(await mediaWithBytes(read, record as Report)), ...made])
+      else files.add(made)
+    }
+  }
+  files.finish()
+}
+
+async function mediaWithBytes(read: Reader, report: Report): Promise<Media[]> {
+  return await Promise.all(
+    toFhirMedia(report).map(async ({ content: { url: _url, ...content }, ...media }, index) => {
+      const id = report.attachments[index]?.id
+      const bytes = id === undefined ? undefined : await read.attachment('reports', report.id, id)
+      return {
+        ...media,
+        content: { ...content, ...(bytes ? { data: Buffer.from(bytes).toString('base64') } : {}) },
+      }
+    }),
+  )
+}
+
 async function exportTables(read: Reader, writer: ExportWriter): Promise<void> {
   for (const { name, columns, rows } of tables(read)) {
     const text = async function* () {
@@ -135,6 +166,8 @@ async function exportTables(read: Reader, writer: ExportWriter): Promise<void> {
 }
 
 async function exportCalendars(read: Reader, writer: ExportWriter, names: boolean): Promise<void> {
+  // Its library is wanted by an export alone, and would be loaded at every start.
+  const { calendarOf } = await import('./calendar.ts')
   for await (const doctor of everyRecord(read, 'doctors')) {
     const appointments = await read.find('appointments', {
       where: { doctorId: doctor.id },

@@ -29,6 +29,11 @@ export const createExportCommand =
   ({ read, now, askFolder, note }: ExportCommandParts) =>
   async (input: CommandInput<'interchange.export'>, by: Actor | undefined): Promise<Answer> => {
     if (!by) return refuse(refusal('SIGN_IN_NEEDED', 'Sign in first.'))
+    // What a window shows must not choose where the clinic's data are written: the person does, in the desktop's dialog.
+    if (askFolder && input.folder !== undefined)
+      return refuse(
+        refusal('INVALID_INPUT', 'A window lets the person choose the folder.', { field: 'folder' }),
+      )
     const parent = input.folder ?? (await askFolder?.()) ?? null
     if (parent === null) return accept(null)
     if (!fs.statSync(parent, { throwIfNoEntry: false })?.isDirectory())

@@ -1,15 +1,7 @@
-/** Appointments with their slots, reports with their files, messages and audit entries as FHIR R4; the first two back. Pure. */
-import type {
-  Appointment as FhirAppointment,
-  AuditEvent,
-  Communication,
-  DiagnosticReport,
-  Media,
-  Slot,
-} from '@medplum/fhirtypes'
-import type { AuditEntry } from '#shared/contract/oversight.ts'
-import { type Appointment, type AppointmentStatus, liveStatuses } from '#shared/domain/records/appointment.ts'
-import type { Message } from '#shared/domain/records/message.ts'
+/** Appointments with their slots, and reports with their files, as FHIR R4, and back. Pure. */
+import type { Appointment as FhirAppointment, DiagnosticReport, Media, Slot } from '@medplum/fhirtypes'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { scheduleId } from './fhir-people.ts'
@@ -148,61 +140,3 @@ export const toFhirMedia = (report: Report): Media[] =>
     createdDateTime: addedAt,
     content: { contentType: type, url: attachmentPath(report, index), size, title: name },
   }))
-
-const messageStatuses: Record<Message['state'], Communication['status']> = {
-  pending: 'preparation',
-  held: 'on-hold',
-  claimed: 'in-progress',
-  sent: 'completed',
-  delivered: 'completed',
-  failed: 'not-done',
-  unknown: 'unknown',
-  superseded: 'stopped',
-}
-
-export function toFhirCommunication(message: Message): Communication {
-  const recipients = { patient: 'Patient', doctor: 'Practitioner', staff: undefined } as const
-  const type = recipients[message.recipientKind]
-  return withoutUndefined({
-    resourceType: 'Communication' as const,
-    id: fhirId(message.id),
-    meta: metaOf(message.updatedAt),
-    status: messageStatuses[message.state],
-    category: [{ text: message.template }],
-    medium: [{ text: message.channel }],
-    subject: type === 'Patient' ? referenceTo('Patient', message.recipientId) : undefined,
-    topic: message.subject === '' ? undefined : { text: message.subject },
-    sent: message.createdAt,
-    recipient: type === undefined ? undefined : [referenceTo(type, message.recipientId)],
-    payload: [{ contentString: message.text }],
-  })
-}
-
-export function toFhirAuditEvent(entry: AuditEntry): AuditEvent {
-  const viewed = entry.action === 'view'
-  return withoutUndefined({
-    resourceType: 'AuditEvent' as const,
-    id: fhirId(entry.id),
-    type: { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest' },
-    subtype: [{ code: entry.action }],
-    action: viewed ? ('R' as const) : ('U' as const),
-    recorded: entry.at,
-    outcome: '0' as const,
-    purposeOfEvent: entry.reason === undefined ? undefined : [{ text: entry.reason }],
-    agent: [{ name: entry.actor.name, altId: entry.actor.id, requestor: true }],
-    source: { observer: { display: entry.workstationId } },
-    entity: [
-      {
-        what: { identifier: { system: `urn:clinic:${entry.recordType}`, value: entry.recordId } },
-        detail: [
-          { type: 'hash', valueString: entry.hash },
-          { type: 'sequence', valueString: String(entry.sequence) },
-          ...entry.changes.map(({ field, before, after }) => ({
-            type: field,
-            valueString: JSON.stringify({ before, after }),
-          })),
-        ],
-      },
-    ],
-  })
-}

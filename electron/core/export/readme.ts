@@ -4,6 +4,8 @@ is no longer needed.
 
 fhir/       FHIR R4, bulk NDJSON (one resource a line) with manifest.json; files of reports in fhir/files, named in
             Media.content.url. What FHIR has no place for stands as JSON in the extension urn:clinic:record.
+bundles/    The same FHIR R4 resources as transaction Bundles, 5000 entries at most in each, the files of reports in
+            their Media.
 csv/        Tables for spreadsheets, UTF-8, separated by commas. An apostrophe before = + - @ keeps a spreadsheet from
             running what looks like a formula.
 calendars/  One iCalendar file for each doctor.

@@ -397,3 +397,63 @@ describe('into a clinic that has passwords', () => {
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
   }, 120_000)
 })
+
+describe('a table', () => {
+  it('says how each column is read, what could not be taken, and takes the rest in', async () => {
+    const { from, data } = folders()
+    fs.mkdirSync(from)
+    const file = path.join(from, 'patients.csv')
+    fs.writeFileSync(file, 'Name,Born,Colour,Tel\nAna Ruiz,3/4/1990,red,612345678\nBo Ruiz,31/2/1990,,\n')
+    const args = ['--from', file, '--data', data, '--country', 'ES', '--map', 'Born=birthDate']
+    const checked = await runImport([...args, '--check'])
+    expect(checked.out.at(-1)).toBe('1 rows would be taken, 0 were there before, 1 could not be taken.')
+    const { code, out } = await runImport(args)
+    expect(code).toBe(0)
+    expect(out).toEqual([
+      'patients.csv: "Name" is fullName',
+      'patients.csv: "Born" is birthDate',
+      'patients.csv: "Colour" is left out',
+      'patients.csv: "Tel" is phone',
+      'patients.csv:3: "Born" is not a birth date',
+      '1 rows taken, 0 were there before, 1 could not be taken.',
+    ])
+    const { patients } = await contents(data)
+    expect(patients).toMatchObject([
+      { givenName: 'Ana', familyName: 'Ruiz', birthDate: '1990-04-03', phone: '+34612345678' },
+    ])
+    expect((await runImport([...args, '--map', 'Size=phone'])).code).toBe(1)
+    expect((await runImport([...args, '--what', 'staff'])).code).toBe(2)
+  })
+})
+
+describe('a Bundle', () => {
+  it('comes in as the same resources in bulk files do', async () => {
+    const { from, data } = folders()
+    fs.mkdirSync(from)
+    const file = path.join(from, 'bundle.json')
+    const { id: _id, ...withoutId } = patientRow('p2')
+    const rows = [practitionerRow('d1'), patientRow('p1'), allergyRow('a1', 'p1', 'Latex allergy')]
+    fs.writeFileSync(
+      file,
+      JSON.stringify({
+        resourceType: 'Bundle',
+        type: 'transaction',
+        entry: [
+          ...rows.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
+          { fullUrl: 'urn:uuid:p2', resource: withoutId },
+          { resource: conditionRow('c1', 'p2', 'Asthma') },
+          { resource: { ...patientRow('p3'), name: [] } },
+          { fullUrl: 'urn:uuid:nothing' },
+        ],
+      }),
+    )
+    const { code, out } = await runImport(['--from', file, '--data', data])
+    expect(code).toBe(0)
+    expect(out).toContain('bundle.json:6: has no name')
+    const { patients, doctors } = await contents(data)
+    expect(doctors).toHaveLength(1)
+    expect(patients).toHaveLength(2)
+    expect(JSON.stringify(patients)).toContain('Latex allergy')
+    expect(JSON.stringify(patients)).toContain('Asthma')
+  })
+})

@@ -1,13 +1,15 @@
 /**
- * `npm run -s import -- --from DIR --data DIR`: takes a FHIR R4 bulk export into a clinic. What could not be taken and
- * the summary go to standard output, progress to standard error. docs/import.md describes it.
+ * `npm run -s import -- --from PATH --data DIR`: takes a FHIR R4 bulk export, a Bundle or a table (CSV) into a clinic. What
+ * could not be taken and the summary go to standard output, progress to standard error. docs/import.md describes it.
  */
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCore, type Core } from '../core.ts'
-import { type ExportFolder, listExport } from '../import/export-folder.ts'
-import { importOwn, ownExport } from '../import/import-own.ts'
+import { type ExportFolder, listBundle, listExport } from '../import/export-folder.ts'
+import { importOwn } from '../import/import-own.ts'
+import { ImportTally } from '../import/import-tally.ts'
+import { type OwnSource, ownExport } from '../import/own-source.ts'
 import { importFolder } from '../import/import-folder.ts'
 import { setUpForImport, type WishedClinic } from '../import/set-up-for-import.ts'
 import { DataFolderError } from '../store/data-folder.ts'
@@ -17,14 +19,16 @@ import { keyFileName, Vault } from '../store/keys/vault.ts'
 import { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 import { faultOf } from '../store/storage-fault.ts'
 import { importProgress } from './import-progress.ts'
+import { readTableOptions, runTableImport, type TableOptions } from './import-table-command.ts'
 import { anythingTaken, summaryLines } from './import-summary.ts'
 import { locked } from './backup-command.ts'
 import { openSecretInput } from './secret-input.ts'
 import { explainOpenError } from './open-refusal.ts'
 import { readSecret } from './script-options.ts'
 
-const usage = `Usage: npm run -s import -- --from DIR --data DIR [--key-file FILE | --passphrase-stdin | --recovery-key-stdin]
-       [--sign-in NAME [--password-file FILE]] [--source NAME] [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]`
+const usage = `Usage: npm run -s import -- --from PATH --data DIR [--key-file FILE | --passphrase-stdin | --recovery-key-stdin]
+       [--sign-in NAME [--password-file FILE]] [--source NAME] [--clinic-name NAME] [--time-zone ZONE] [--country CC] [--administrator NAME]
+       of a table: [--map 'HEADING=COLUMN,...'] [--what patients|appointments] [--date-order dayFirst|monthFirst] [--check]`
 
 /** Exit codes: nothing could be taken, wrong usage, stopped in the middle. */
 const nothingTaken = 1
@@ -41,6 +45,7 @@ interface ImportOptions {
   passwordFile: string | undefined
   system: string
   clinic: WishedClinic
+  table: TableOptions
 }
 
 function readOptions(): ImportOptions | undefined {
@@ -60,11 +65,18 @@ function readOptions(): ImportOptions | undefined {
         'time-zone': text,
         country: text,
         administrator: text,
+        map: text,
+        what: text,
+        'date-order': text,
+        check: { type: 'boolean' },
       },
     })
-    const { from, data, source = 'fhir' } = values
+    const { from, data } = values
+    const table = readTableOptions(values)
     if (values['password-file'] !== undefined && values['sign-in'] === undefined) return undefined
-    if (!from || !data || source === '' || source.length > 200) return undefined
+    if (!from || !data || !table) return undefined
+    const source = values.source ?? (isTable(from) ? 'table' : 'fhir')
+    if (source === '' || source.length > 200) return undefined
     const dataDir = path.resolve(data)
     return {
       from: path.resolve(from),
@@ -84,11 +96,16 @@ function readOptions(): ImportOptions | undefined {
         country: values.country,
         administrator: values.administrator,
       },
+      table,
     }
   } catch {
     return undefined
   }
 }
+
+/** A file that is no FHIR by its name. */
+const isTable = (from: string): boolean =>
+  fs.statSync(from, { throwIfNoEntry: false })?.isFile() === true && !/\.(json|ndjson|jsonl)$/i.test(from)
 
 /** The passphrase or recovery key first, then the password of who signs in. */
 const secrets = openSecretInput(process.stdin, process.stderr)
@@ -98,9 +115,10 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`)
 
 async function openExport(from: string): Promise<ExportFolder | undefined> {
   try {
-    return await listExport(from)
+    if (fs.statSync(from).isDirectory()) return await listExport(from)
+    return /\.json$/i.test(from) ? await listBundle(from) : await listExport(path.dirname(from))
   } catch {
-    complain(`${from} is not a folder that can be read.`)
+    complain(`${from} is not a folder or file that can be read.`)
     return undefined
   }
 }
@@ -168,6 +186,7 @@ async function signIn(core: Core, { signIn: name, passwordFile }: ImportOptions)
 
 /** @returns the exit code */
 async function runImport(options: ImportOptions): Promise<number> {
+  if (isTable(options.from)) return await runTable(options)
   const own = await ownExport(options.from)
   if (own !== undefined) return await runOwnImport(options, own)
   const folder = await openExport(options.from)
@@ -221,24 +240,48 @@ async function runImport(options: ImportOptions): Promise<number> {
 }
 
 /** An export of this application. @returns the exit code */
-async function runOwnImport(options: ImportOptions, folder: string): Promise<number> {
+const runOwnImport = (options: ImportOptions, source: OwnSource): Promise<number> =>
+  inClinic(options, async (core) => {
+    const progress = importProgress(process.stderr)
+    const tally = new ImportTally()
+    const listener = tally.listener()
+    await importOwn(core, source, new Date(), {
+      ...listener,
+      progressed: progress.show,
+      refused(file, line, reason) {
+        progress.clear()
+        listener.refused(file, line, reason)
+        say(`${file}:${line}: ${reason}`)
+      },
+    }).finally(() => progress.finish())
+    const { taken, present, refused } = tally.counts
+    say(`${taken} records taken, ${present} were there before, ${refused} could not be taken.`)
+    return taken + present > 0
+  })
+
+/** A table. @returns the exit code */
+const runTable = (options: ImportOptions): Promise<number> =>
+  inClinic(options, (core) => runTableImport(core, options.from, options.system, options.table, say))
+
+/** Sets up where nothing is, signs in where people have passwords, and does the work. @returns the exit code */
+async function inClinic(options: ImportOptions, work: (core: Core) => Promise<boolean>): Promise<number> {
   const core = await openCore(options)
   if (!core) return nothingTaken
   try {
+    if ((await core.isSetUp()) && !(await signIn(core, options))) return nothingTaken
     const setUp = await setUpForImport(core, options.clinic, [])
     if (!setUp.ok) {
       complain(`The clinic could not be set up: ${setUp.error.message}`)
       return nothingTaken
     }
-    const { taken, present, refused } = await importOwn(core, folder, new Date())
-    for (const { file, line, reason } of refused) say(`${file}:${line}: ${reason}`)
-    say(`${taken} records taken, ${present} were there before, ${refused.length} could not be taken.`)
+    const anything = await work(core)
     await core.settled()
-    return taken + present > 0 ? 0 : nothingTaken
+    return anything ? 0 : nothingTaken
   } catch (error) {
     complain(`Stopped: ${faultOf(error, 'import', complain).message} Import again to go on from here.`)
     return stopped
   } finally {
+    secrets.close()
     await core.close()
   }
 }

@@ -12,7 +12,7 @@ import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 
 export interface DoorOptions extends Pick<
   CoreOptions,
-  'showToast' | 'showTray' | 'askFolder' | 'asideWorker' | 'checkDelayMs' | 'now' | 'hubModule'
+  'showToast' | 'showTray' | 'askFolder' | 'askFile' | 'asideWorker' | 'checkDelayMs' | 'now' | 'hubModule'
 > {
   dataDir: string
   /** Left out where the system has none. */

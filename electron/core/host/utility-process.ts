@@ -1,6 +1,6 @@
 /**
  * The core in Electron's utility process. The shell gives it the data folder, and each window's port; it asks the shell for
- * desktop notifications, for the system's store for secrets, and for a folder.
+ * desktop notifications, for the system's store for secrets, and for a folder or a file.
  */
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
@@ -74,7 +74,8 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       secretStore,
       showToast,
       showTray: (view) => tell({ kind: 'tray', ...view }),
-      askFolder: () => ask<string | null>((id) => ({ kind: 'askFolder', id })),
+      askFolder: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'folder' })),
+      askFile: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'fileToTakeIn' })),
       asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
       hubModule: path.join(import.meta.dirname, '../hub/hosted-hub.cjs'),
       log,
@@ -135,8 +136,8 @@ parentPort.on('message', (event) => {
     case 'secretStoreAnswer':
       answered(message.id, message.bytes)
       break
-    case 'folderAnswer':
-      answered(message.id, message.folder)
+    case 'pathAnswer':
+      answered(message.id, message.path)
       break
     case 'stop':
       void stop()

@@ -1,7 +1,8 @@
-/** The files of a FHIR bulk export: which of them hold what. */
+/** The files of a FHIR bulk export, and Bundles: which of them hold what. */
 import fs from 'node:fs'
 import path from 'node:path'
-import { readRows } from './export-rows.ts'
+import { readBundle, typeOfRow } from './bundle-file.ts'
+import { readRows, type RowFile } from './export-rows.ts'
 import { isObject } from './fhir-json.ts'
 
 /** What is taken in, in the order in which it is. */
@@ -14,10 +15,10 @@ export const importedTypes = [
 ] as const
 export type ImportedType = (typeof importedTypes)[number]
 
-export interface ExportFile {
-  path: string
+export interface ExportFile extends RowFile {
   /** Name in the folder, for messages. */
   name: string
+  /** In a Bundle, the share of this type. */
   bytes: number
 }
 
@@ -35,19 +36,18 @@ const isImportedType = (type: string): type is ImportedType => importedTypes.som
  * @throws an error of the file system when the folder cannot be read
  */
 export async function listExport(folder: string): Promise<ExportFolder> {
-  const files: ExportFolder['files'] = {
-    Practitioner: [],
-    AllergyIntolerance: [],
-    Condition: [],
-    Patient: [],
-    Encounter: [],
-  }
+  const files = noFiles()
   const notRead: ExportFolder['notRead'] = []
   for (const name of fs.readdirSync(folder).sort()) {
     const file = path.join(folder, name)
     const status = fs.statSync(file, { throwIfNoEntry: false })
     if (!status?.isFile()) {
       notRead.push({ name, reason: 'is not a file' })
+      continue
+    }
+    if (/\.json$/i.test(name) && name !== 'manifest.json') {
+      const problem = await addBundle(files, file, name)
+      if (problem !== undefined) notRead.push({ name, reason: problem })
       continue
     }
     if (!/\.(ndjson|jsonl)$/i.test(name)) {
@@ -65,6 +65,46 @@ export async function listExport(folder: string): Promise<ExportFolder> {
     }
   }
   return { files, notRead }
+}
+
+const noFiles = (): ExportFolder['files'] => ({
+  Practitioner: [],
+  AllergyIntolerance: [],
+  Condition: [],
+  Patient: [],
+  Encounter: [],
+})
+
+/**
+ * One Bundle by itself.
+ * @throws an error of the file system when the file cannot be read
+ */
+export async function listBundle(file: string): Promise<ExportFolder> {
+  const files = noFiles()
+  const name = path.basename(file)
+  const problem = await addBundle(files, file, name)
+  return { files, notRead: problem === undefined ? [] : [{ name, reason: problem }] }
+}
+
+/** Adds a Bundle under each type that is in it. @returns why it holds none */
+async function addBundle(
+  files: ExportFolder['files'],
+  file: string,
+  name: string,
+): Promise<string | undefined> {
+  const bundle = await readBundle(file)
+  if ('problem' in bundle) return bundle.problem
+  const { size } = fs.statSync(file)
+  const types = bundle.rows.map(typeOfRow)
+  let found = false
+  for (const type of importedTypes) {
+    const count = types.filter((each) => each === type).length
+    if (count === 0) continue
+    found = true
+    const bytes = Math.round((size * count) / types.length)
+    files[type].push({ path: file, name, bytes, inBundle: type })
+  }
+  return found ? undefined : 'has no resource that is taken in'
 }
 
 const typeInName = (name: string): ImportedType | undefined => name.split(/[^A-Za-z]+/).find(isImportedType)

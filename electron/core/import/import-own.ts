@@ -1,76 +1,71 @@
 /**
- * Takes in a folder that this application exported (`fhir/` of it): every patient, doctor, appointment and report as it
- * was, with its id. Records that are here stay as they are. Messages and audit entries are not taken in: the ones would be
- * sent again, the others belong to the chain of where they were written.
+ * Takes in what this application exported, as bulk files or as Bundles: every patient, doctor, appointment, report, finished
+ * message and audit entry as it was, with its id. Records that are here stay as they are. Messages that were not sent yet are
+ * left out: where they come from may still send them.
  */
-import fs from 'node:fs'
-import path from 'node:path'
 import { clinicId } from '#shared/domain/records/clinic.ts'
+import type { Message } from '#shared/domain/records/message.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
+import type { CollectionName, Collections } from '#shared/decisions/decision.ts'
 import { clinicSnapshot, doctorSnapshot, patientSnapshot } from '#shared/events/make-snapshots.ts'
 import { fhirId } from '../export/fhir-resource.ts'
 import { attachmentPath } from '../export/fhir-visits.ts'
-import { readRows } from './export-rows.ts'
 import { isObject, referencedId } from './fhir-json.ts'
-import { appointmentFromFhir, doctorFromFhir, isOwn, patientFromFhir, reportFromFhir } from './own-records.ts'
+import type { ImportListener } from './import-report.ts'
+import {
+  appointmentFromFhir,
+  auditEventFromFhir,
+  doctorFromFhir,
+  messageFromFhir,
+  patientFromFhir,
+  reportFromFhir,
+} from './own-records.ts'
+import type { OwnRow, OwnSource } from './own-source.ts'
 import { DayPages, visitWrites } from './visit-writes.ts'
 import type { ImportedRow, ImportingCore } from './write-imported.ts'
 
-export interface OwnSummary {
-  taken: number
-  present: number
-  /** File, line and reason of each row that could not be taken. */
-  refused: { file: string; line: number; reason: string }[]
-}
-
 const batchRows = 1000
 
-/** The folder with the NDJSON files, where it is an export of this application; otherwise undefined. */
-export async function ownExport(folder: string): Promise<string | undefined> {
-  for (const candidate of [folder, path.join(folder, 'fhir')]) {
-    for (const name of ['Practitioner.ndjson', 'Patient.ndjson']) {
-      const file = path.join(candidate, name)
-      if (!fs.existsSync(file)) continue
-      for await (const row of readRows({ path: file }))
-        return 'value' in row && isOwn(row.value) ? candidate : undefined
-    }
-  }
-  return undefined
-}
+/** States in which a message is not sent any more. */
+const finished: readonly Message['state'][] = ['sent', 'delivered', 'failed', 'unknown', 'superseded']
 
 /**
- * @param folder what `ownExport` found
+ * @param source what `ownExport` found
  * @throws when the disk refuses; what was written until then stays, and the next import goes on
  */
-export async function importOwn(core: ImportingCore, folder: string, now: Date): Promise<OwnSummary> {
+export async function importOwn(
+  core: ImportingCore,
+  source: OwnSource,
+  now: Date,
+  listener: ImportListener,
+): Promise<void> {
   const clinic = await core.read.get('clinic', clinicId)
   if (!clinic) throw new Error('The clinic is not set up')
-  const summary: OwnSummary = { taken: 0, present: 0, refused: [] }
-
-  async function* rowsOf(type: string) {
-    const name = `${type}.ndjson`
-    const file = path.join(folder, name)
-    if (!fs.existsSync(file)) return
-    for await (const row of readRows({ path: file })) {
-      if ('problem' in row) summary.refused.push({ file: name, line: row.line, reason: row.problem })
-      else yield { place: { file: name, line: row.line }, value: row.value }
+  let doneBytes = 0
+  /** The rows of a type; what cannot be read is told. */
+  async function* rowsOf(type: string): AsyncGenerator<OwnRow> {
+    for await (const row of source.rows(type)) {
+      doneBytes += row.bytes
+      listener.progressed(doneBytes, source.bytes, 'Patient')
+      if ('problem' in row) listener.refused(row.place.file, row.place.line, row.problem)
+      else yield row
     }
   }
 
   /** Writes what `make` gives for each new record, a batch in one transaction. */
-  async function take<Item extends { id: string }>(
+  async function take<Name extends CollectionName>(
     type: string,
-    collection: 'patients' | 'doctors' | 'appointments' | 'reports',
-    read: (row: unknown) => Item | undefined,
-    make: (items: readonly Item[]) => Promise<Omit<ImportedRow, 'place'>[]>,
+    collection: Name,
+    read: (row: OwnRow) => Collections[Name] | string,
+    make: (items: readonly Taken<Collections[Name]>[]) => Promise<Omit<ImportedRow, 'place'>[]>,
   ): Promise<void> {
-    let batch: Item[] = []
+    let batch: Taken<Collections[Name]>[] = []
     const write = async () => {
-      const ids = batch.map(({ id }) => id)
+      const ids = batch.map(({ item }) => item.id)
       const here = new Set((await core.read.getMany(collection, ids)).map(({ id }) => id))
-      const fresh = batch.filter(({ id }) => !here.has(id))
+      const fresh = batch.filter(({ item }) => !here.has(item.id))
       batch = []
-      summary.present += here.size
+      if (here.size > 0) listener.counted?.('present', here.size)
       if (fresh.length === 0) return
       const made = await make(fresh)
       const written = await core.writeBatch(
@@ -87,20 +82,20 @@ export async function importOwn(core: ImportingCore, folder: string, now: Date):
         },
       )
       if (!written) throw new Error('The records changed while they were written')
-      summary.taken += made.length
+      listener.counted?.('taken', made.length)
     }
-    for await (const { place, value } of rowsOf(type)) {
-      const item = read(value)
-      if (item) batch.push(item)
-      else summary.refused.push({ ...place, reason: 'is not as this application exports it' })
+    for await (const row of rowsOf(type)) {
+      const item = read(row)
+      if (typeof item === 'string') listener.refused(row.place.file, row.place.line, item)
+      else batch.push({ item, row })
       if (batch.length >= batchRows) await write()
     }
     await write()
   }
 
-  await take('Practitioner', 'doctors', doctorFromFhir, (doctors) =>
+  await take('Practitioner', 'doctors', readBy(doctorFromFhir), (doctors) =>
     Promise.resolve(
-      doctors.map((doctor) => ({
+      doctors.map(({ item: doctor }) => ({
         writes: [{ collection: 'doctors', before: undefined, after: doctor }],
         events: [
           {
@@ -126,10 +121,10 @@ export async function importOwn(core: ImportingCore, folder: string, now: Date):
   await take(
     'Patient',
     'patients',
-    (row) => patientFromFhir(row, allergies.get(idIn(row)) ?? [], conditions.get(idIn(row)) ?? []),
+    readBy((row) => patientFromFhir(row, allergies.get(idIn(row)) ?? [], conditions.get(idIn(row)) ?? [])),
     (patients) =>
       Promise.resolve(
-        patients.map((patient) => ({
+        patients.map(({ item: patient }) => ({
           writes: [{ collection: 'patients', before: undefined, after: patient }],
           events: [
             {
@@ -147,16 +142,16 @@ export async function importOwn(core: ImportingCore, folder: string, now: Date):
       ),
   )
 
-  await take('Appointment', 'appointments', appointmentFromFhir, async (appointments) => {
+  await take('Appointment', 'appointments', readBy(appointmentFromFhir), async (appointments) => {
     const patients = new Map<string, Patient>(
-      (await core.read.getMany('patients', [...new Set(appointments.map(({ patientId }) => patientId))])).map(
+      (await core.read.getMany('patients', [...new Set(appointments.map(({ item }) => item.patientId))])).map(
         (patient) => [patient.id, patient],
       ),
     )
     const doctors = new Map((await core.read.find('doctors', { where: {} })).map((each) => [each.id, each]))
     const pages = new DayPages(core.read)
     const made: Omit<ImportedRow, 'place'>[] = []
-    for (const appointment of appointments) {
+    for (const { item: appointment } of appointments) {
       const patient = patients.get(appointment.patientId)
       const doctor = doctors.get(appointment.doctorId)
       const writes = await pages.enter(appointment, now.toISOString())
@@ -172,14 +167,12 @@ export async function importOwn(core: ImportingCore, folder: string, now: Date):
     return made
   })
 
-  await take('DiagnosticReport', 'reports', reportFromFhir, (reports) =>
+  await take('DiagnosticReport', 'reports', readBy(reportFromFhir), (reports) =>
     Promise.resolve(
-      reports.map((report) => {
+      reports.map(({ item: report, row }) => {
         const attachments = report.attachments.flatMap(({ id, type }, index) => {
-          const file = path.join(folder, attachmentPath(report, index))
-          return fs.existsSync(file)
-            ? [[id, { type, bytes: new Uint8Array(fs.readFileSync(file)) }] as const]
-            : []
+          const bytes = row.attached(attachmentPath(report, index))
+          return bytes ? [[id, { type, bytes }] as const] : []
         })
         return {
           writes: [
@@ -195,8 +188,54 @@ export async function importOwn(core: ImportingCore, folder: string, now: Date):
       }),
     ),
   )
-  return summary
+
+  await take(
+    'Communication',
+    'messages',
+    (row) => {
+      const message = messageFromFhir(row.value)
+      if (!message) return notOurs
+      return finished.includes(message.state) ? message : 'was not sent yet, and is left out'
+    },
+    (messages) =>
+      Promise.resolve(
+        messages.map(({ item }) => ({
+          writes: [{ collection: 'messages', before: undefined, after: item }],
+          events: [],
+        })),
+      ),
+  )
+
+  await take(
+    'AuditEvent',
+    'events',
+    (row) => {
+      const event = auditEventFromFhir(row.value)
+      if (!event) return notOurs
+      // Its own chain goes on from what is here; an entry of it that is not here was never written, or was removed.
+      return event.workstationId === core.workstationId ? 'is of this workstation’s own chain' : event
+    },
+    (events) =>
+      Promise.resolve(
+        events.map(({ item }) => ({
+          writes: [{ collection: 'events', before: undefined, after: item }],
+          events: [],
+        })),
+      ),
+  )
 }
+
+interface Taken<Item> {
+  item: Item
+  row: OwnRow
+}
+
+const notOurs = 'is not as this application exports it'
+
+const readBy =
+  <Item>(read: (value: unknown) => Item | undefined) =>
+  ({ value }: OwnRow): Item | string =>
+    read(value) ?? notOurs
 
 /** Resources by the id of the Patient resource that they are of, in the order of the file. */
 async function byPatient(

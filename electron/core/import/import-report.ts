@@ -6,6 +6,8 @@ export interface ImportListener {
   refused(file: string, line: number, reason: string): void
   /** Bytes that were worked through so far, of all that there are. */
   progressed(doneBytes: number, totalBytes: number, type: ImportedType): void
+  /** Rows that came in now, or had come in before. */
+  counted?(what: 'taken' | 'present', count: number): void
 }
 
 export interface TypeSummary {
@@ -45,10 +47,12 @@ export class ImportReport {
 
   taken(type: ImportedType, count = 1): void {
     this.summary[type].taken += count
+    this.#listener.counted?.('taken', count)
   }
 
   present(type: ImportedType, count = 1): void {
     this.summary[type].present += count
+    this.#listener.counted?.('present', count)
   }
 
   refused(type: ImportedType, place: RowPlace, reason: string): void {

@@ -2,6 +2,8 @@
 import type {
   AllergyIntolerance,
   Appointment as FhirAppointment,
+  AuditEvent,
+  Communication,
   Condition,
   DiagnosticReport,
   Patient as FhirPatient,
@@ -10,12 +12,16 @@ import type {
 import type { Static, TSchema } from 'typebox'
 import Value from 'typebox/value'
 import { Appointment } from '#shared/domain/records/appointment.ts'
+import { Message } from '#shared/domain/records/message.ts'
 import { Doctor } from '#shared/domain/records/doctor.ts'
 import { Patient } from '#shared/domain/records/patient.ts'
 import { Report } from '#shared/domain/records/report.ts'
+import { StoredEvent } from '#shared/events/event.ts'
+import { auditType } from '../audit/audit-chain.ts'
 import { readFhirAllergy, readFhirPatient, readFhirPractitioner } from '../export/fhir-people.ts'
 import { ownSource, restOf } from '../export/fhir-resource.ts'
 import { readFhirAppointment, readFhirReport } from '../export/fhir-visits.ts'
+import { readFhirAuditEvent, readFhirCommunication } from '../export/fhir-trail.ts'
 import { isObject } from './fhir-json.ts'
 
 /** True for a resource that this application wrote. */
@@ -63,3 +69,12 @@ export const appointmentFromFhir = (row: unknown): Appointment | undefined =>
 
 export const reportFromFhir = (row: unknown): Report | undefined =>
   recordFrom(Report, row, (resource: DiagnosticReport) => readFhirReport(resource))
+
+export const messageFromFhir = (row: unknown): Message | undefined =>
+  recordFrom(Message, row, (resource: Communication) => readFhirCommunication(resource))
+
+/** An entry of the audit trail, as it is stored. */
+export function auditEventFromFhir(row: unknown): StoredEvent | undefined {
+  const event = recordFrom(StoredEvent, row, (resource: AuditEvent) => readFhirAuditEvent(resource))
+  return event?.type === auditType ? event : undefined
+}

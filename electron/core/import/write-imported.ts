@@ -11,7 +11,7 @@ import type { ImportReport, RowPlace } from './import-report.ts'
 export const rowsPerBatch = 8000
 
 /** What an import needs of the core. */
-export type ImportingCore = Pick<Core, 'read' | 'writeBatch'>
+export type ImportingCore = Pick<Core, 'read' | 'writeBatch' | 'workstationId'>
 
 /** A row with what it writes. */
 export interface ImportedRow {

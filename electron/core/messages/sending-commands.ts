@@ -1,6 +1,6 @@
 /** The command about this workstation's own sending: it changes no record. */
 import { commands } from '#shared/contract/contract.ts'
-import { sendingCommands, type SendingSettings } from '#shared/contract/messages.ts'
+import { sendingCommands, type SendingChange } from '#shared/contract/messages.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { refuseInvalidInput } from '../contract-check.ts'
@@ -21,8 +21,9 @@ export async function runSendingCommand(
   const invalid = refuseInvalidInput(commands[name].input, input ?? {})
   if (invalid) return refuse(invalid)
   try {
-    const settings = (input ?? {}) as SendingSettings
-    await sending.configure(settings)
+    const kept = await sending.configure((input ?? {}) as SendingChange)
+    if (!kept.ok) return kept
+    const settings = kept.value
     return accept({ email: settings.email !== undefined, sms: settings.sms !== undefined })
   } catch (error) {
     return refuse(faultOf(error, `command ${name}`, log))

@@ -1,12 +1,16 @@
 /** Whether and how this workstation sends the clinic's messages: by its own settings, or as its worker is told. */
 import type { QueryOutput } from '#shared/contract/contract.ts'
-import type { SendingSettings } from '#shared/contract/messages.ts'
+import type { EmailSending, SendingChange, SendingSettings, SmsSending } from '#shared/contract/messages.ts'
+import { completeSending } from '#shared/decisions/messages/complete-sending.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
+import type { Refusal } from '#shared/domain/refusal.ts'
+import type { Result } from '#shared/lib/result.ts'
 import type { LinkView } from '../replication/link.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { Channel } from './channel.ts'
 import { createLease, localLease } from './lease.ts'
-import { type MessageSender, type SenderParts, startMessageSender } from './message-sender.ts'
+import { type MessageSender, startMessageSender } from './message-sender.ts'
+import type { SenderParts } from './sender-parts.ts'
 
 /** How a worker sends, besides its settings. */
 export type SendingExtras = Pick<SenderParts, 'linksOf' | 'timing' | 'step'> & {
@@ -19,8 +23,8 @@ export interface Sending {
   start(): Promise<void>
   /** Sends as a worker from now on: with these settings, whenever the clinic's settings name no workstation. */
   startWorker(settings: SendingSettings, extras: SendingExtras): Promise<void>
-  /** Keeps new settings of this workstation and follows them; an empty object ends sending. */
-  configure(settings: SendingSettings): Promise<void>
+  /** Keeps new settings of this workstation and follows them; an empty object ends sending. Refused without a needed secret. */
+  configure(change: SendingChange): Promise<Result<SendingSettings, Refusal>>
   /** Begins anew, as after the hub has become another one. */
   restart(): Promise<void>
   status(clinic: Clinic | undefined): QueryOutput<'messages.sending'>
@@ -103,26 +107,41 @@ export function createSending(parts: SendingParts): Sending {
       current = { settings, worker: true, extras }
       await restart()
     },
-    async configure(settings) {
+    async configure(change) {
+      const decided = completeSending(change, readSetting(store, 'sending'))
+      if (!decided.ok) return decided
+      const settings = decided.value
       store.writeOwn((file) => writeSetting(file, 'sending', settings))
       current = { settings, worker: false, extras: {} }
       await restart()
+      return decided
     },
     restart,
     status(clinic) {
       const { email, sms } = current?.settings ?? {}
       return {
         workstationId,
-        isSender: clinic !== undefined && current !== undefined && isSender(clinic, current.worker),
-        email: email
-          ? { host: email.host, from: email.from.slice(0, 200), user: email.user?.slice(0, 200) ?? null }
-          : null,
-        sms: sms ? { provider: sms.provider, from: sms.from ?? null } : null,
+        isSender: clinic !== undefined && isSender(clinic, current?.worker ?? false),
+        email: email ? withoutSecrets(email) : null,
+        sms: sms ? smsWithoutSecrets(sms) : null,
         trouble: sender?.trouble() ?? [],
       }
     },
     stop,
   }
+}
+
+function withoutSecrets({ password, ca: _ca, ...told }: EmailSending) {
+  return { ...told, hasPassword: password !== undefined }
+}
+
+function smsWithoutSecrets(sms: SmsSending) {
+  if (sms.provider === 'twilio') {
+    const { authToken: _authToken, ...told } = sms
+    return { ...told, hasToken: true }
+  }
+  const { token, ...told } = sms
+  return { ...told, hasToken: token !== undefined }
 }
 
 /** The libraries are loaded where something is to be sent alone. */

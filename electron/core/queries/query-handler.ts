@@ -9,6 +9,7 @@ import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contra
 import type { SessionState } from '#shared/contract/staff.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
+import type { Imports } from '../import/imports.ts'
 import type { LinkView } from '../replication/link.ts'
 import type { Reader } from '../store/reader.ts'
 
@@ -37,6 +38,7 @@ export interface WorkstationState {
   hidesNames: () => boolean
   hosting: () => Hosting
   discover: (milliseconds: number) => Promise<FoundHub[]>
+  imports: Pick<Imports, 'preview' | 'progress'>
 }
 
 /** A record that was written, here or on another workstation. */

@@ -10,16 +10,15 @@ import type { AskedRequest } from '#shared/contract/portal.ts'
 import type { Slot } from '#shared/contract/appointments.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useLiveQuery } from '../../client/core.ts'
-import { useView } from '../../state/view.ts'
 import { minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
 import { FieldChanges } from '../../ui/field-changes.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { PatientLink } from './patient-link.tsx'
 import { useAskedAnswers } from './use-asked-answers.ts'
 import classes from './desk-strip.module.css'
 
 export function AskedItem({ asked, doctors }: { asked: AskedRequest; doctors: readonly Doctor[] }) {
   const { t } = useLingui()
-  const go = useView((view) => view.go)
   const { accept, decline } = useAskedAnswers()
   const { patient, patientId, about, appointment } = asked
   const { value: slots } = useLiveQuery('slots.free', about === 'move' ? slotWish(asked) : undefined)
@@ -40,14 +39,7 @@ export function AskedItem({ asked, doctors }: { asked: AskedRequest; doctors: re
         <IconMessageQuestion size={16} aria-label={t`Asked by the patient`} />
       </span>
       <div className={classes.texts}>
-        <button
-          type="button"
-          className={classes.name}
-          onClick={() => go({ screen: 'patients', patientId })}
-          dir="auto"
-        >
-          {name}
-        </button>
+        <PatientLink patientId={patientId} name={name} />
         <Wish asked={asked} />
       </div>
       {canAccept && (

@@ -3,18 +3,17 @@ import { useLingui } from '@lingui/react/macro'
 import { VisuallyHidden } from '@mantine/core'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
-import { doctorName, patientName } from '../../ui/people-names.ts'
+import { doctorName } from '../../ui/people-names.ts'
 import { BoardHeadings } from './board-headings.tsx'
-import { buildModel, cursorOn } from './board-model.ts'
+import { buildModel } from './board-model.ts'
+import { BoardPreview } from './board-preview.tsx'
 import { CardAt } from './card-at.tsx'
 import { ColumnBackground } from './column-background.tsx'
 import { columnPixels, gutterPixels, pixelsPerMinute, visibleColumns } from './geometry.ts'
 import { HourGutter } from './hour-gutter.tsx'
 import type { ResourceBoardProps } from './resource-board.ts'
-import { useBoardCursor } from './use-board-cursor.ts'
-import { useBoardKeys } from './use-board-keys.ts'
+import { useBoard } from './use-board.ts'
 import { useInnerSize } from './use-inner-size.ts'
-import { useBoardPointer, type Preview } from './use-board-pointer.ts'
 import classes from './day-board.module.css'
 
 const overscanMinutes = 90
@@ -27,7 +26,6 @@ export function DayBoard(props: ResourceBoardProps) {
   const bodyRef = useRef<HTMLDivElement>(null)
   const { width: viewWidth, height: viewHeight } = useInnerSize(scrollerRef)
   const [scrolled, setScrolled] = useState({ across: 0, down: 0 })
-  const [preview, setPreview] = useState<Preview>()
   const model = useMemo(() => buildModel(day, doctors), [day, doctors])
   const { span, columns } = model
   const width = columnPixels(viewWidth, columns.length)
@@ -36,100 +34,54 @@ export function DayBoard(props: ResourceBoardProps) {
   const nowMinute = minutesBetween(day.startsAt, new Date(now).toISOString())
   const isToday = nowMinute >= 0 && now < Date.parse(day.endsAt)
 
-  const { cursor, setCursor, moveCursor, focusCursor, scrollTo } = useBoardCursor({
+  const { cursor, preview, listeners } = useBoard({
     model,
-    first: { column: 0, minute: columns[0]?.working[0]?.from ?? (isToday ? nowMinute : 9 * 60) },
     width,
+    first: { column: 0, minute: columns[0]?.working[0]?.from ?? (isToday ? nowMinute : 9 * 60) },
+    dayLength: minutesBetween(day.startsAt, day.endsAt),
     scrollerRef,
     bodyRef,
+    instantAt: (_column, minute) => instantAt(minute),
     focusAppointmentId,
+    onCreate,
+    onMove,
+    onAction,
+    onTurn: onTurnDay,
   })
+
+  const noteScrolled = ({ scrollLeft, scrollTop }: HTMLElement) =>
+    setScrolled((before) => {
+      const across = Math.abs(scrollLeft)
+      return before.across === across && before.down === scrollTop ? before : { across, down: scrollTop }
+    })
 
   // A day opens with the present, or the first working hour, in sight.
   useLayoutEffect(() => {
     const firstWork = Math.min(...columns.flatMap(({ working }) => working.map(({ from }) => from)))
     const aim = isToday && nowMinute > span.from && nowMinute < span.to ? nowMinute - 60 : firstWork - 30
-    if (Number.isFinite(aim)) scrollerRef.current?.scrollTo({ top: Math.max(0, top(aim)) })
+    const scroller = scrollerRef.current
+    if (!scroller || !Number.isFinite(aim)) return
+    scroller.scrollTo({ top: Math.max(0, top(aim)) })
+    // Its event comes after a first painting of what is no longer in sight.
+    noteScrolled(scroller)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when another day is shown, not at each change on it
   }, [day.date, columns.length > 0])
 
-  const create = (column: number, from: number, to: number) => {
-    const doctor = columns[column]?.doctor
-    if (!doctor) return
-    setCursor({ column, minute: from })
-    onCreate({ doctorId: doctor.id, startsAt: instantAt(from), durationMinutes: to - from })
-  }
-
-  async function drop(dropped: Preview): Promise<void> {
-    const doctor = columns[dropped.column]?.doctor
-    if (!dropped.appointment || !doctor) return
-    setPreview({ ...dropped, byKeyboard: false })
-    setCursor({ column: dropped.column, minute: dropped.from, appointmentId: dropped.appointment.id })
-    focusCursor(dropped.byKeyboard)
-    await onMove(dropped.appointment, {
-      doctorId: doctor.id,
-      startsAt: instantAt(dropped.from),
-      durationMinutes: dropped.to - dropped.from,
-    })
-    setPreview(undefined)
-    if (dropped.byKeyboard) focusCursor()
-  }
-
-  const pointer = useBoardPointer({
-    bodyRef,
-    scrollerRef,
-    model,
-    width,
-    preview,
-    setPreview,
-    onCreate: create,
-    onMove: (moved) => void drop(moved),
-    onOpen: (appointment) => {
-      setCursor(cursorOn(model, appointment.id))
-      onAction(appointment, 'open')
-    },
-  })
-
-  const onKeyDown = useBoardKeys({
-    model,
-    cursor,
-    dayLength: minutesBetween(day.startsAt, day.endsAt),
-    preview,
-    setPreview,
-    onMoveCursor: moveCursor,
-    onShow: scrollTo,
-    onDrop: (moved) => void drop(moved),
-    onLeaveMoving: focusCursor,
-    // Keys go to the board itself while moving: the card may be gone when another day is shown.
-    onBeginMoving: () => bodyRef.current?.focus({ preventScroll: true }),
-    onCreate: create,
-    onAction,
-    onTurnDay,
-  })
-
   const { first, last } = visibleColumns(scrolled.across, viewWidth, width, columns.length)
   const inSight = (from: number, to: number) =>
-    viewHeight === 0 ||
-    (top(to) > scrolled.down - overscanMinutes * pixelsPerMinute &&
-      top(from) < scrolled.down + viewHeight + overscanMinutes * pixelsPerMinute)
+    viewHeight > 0 &&
+    top(to) > scrolled.down - overscanMinutes * pixelsPerMinute &&
+    top(from) < scrolled.down + viewHeight + overscanMinutes * pixelsPerMinute
   const cursorColumn = columns[cursor.column]
   const heightPixels = (span.to - span.from) * pixelsPerMinute
   const previewColumn = preview ? columns[preview.column] : undefined
-  const previewText =
-    preview && previewColumn
-      ? [
-          clinicTime.timeRange(instantAt(preview.from), instantAt(preview.to)),
-          preview.appointment?.patient ? patientName(preview.appointment.patient) : '',
-        ]
-      : undefined
+  const previewTime = preview && clinicTime.timeRange(instantAt(preview.from), instantAt(preview.to))
 
   return (
     <div
       ref={scrollerRef}
       className={classes.scroller}
-      onScroll={({ currentTarget }) =>
-        setScrolled({ across: Math.abs(currentTarget.scrollLeft), down: currentTarget.scrollTop })
-      }
+      onScroll={({ currentTarget }) => noteScrolled(currentTarget)}
     >
       <div className={classes.canvas} style={{ width: gutterPixels + columns.length * width }}>
         <BoardHeadings columns={columns} width={width} first={first} last={last} />
@@ -147,12 +99,7 @@ export function DayBoard(props: ResourceBoardProps) {
               top: 0,
               bottom: 0,
             }}
-            onKeyDown={onKeyDown}
-            {...pointer}
-            onFocus={({ target }) => {
-              const id = target.dataset.appointmentId
-              if (id !== undefined && id !== cursor.appointmentId) setCursor(cursorOn(model, id))
-            }}
+            {...listeners}
           >
             {columns.slice(first, last + 1).map((column, index) => (
               <ColumnBackground
@@ -205,27 +152,15 @@ export function DayBoard(props: ResourceBoardProps) {
                 }}
               />
             )}
-            {preview && previewText && (
-              <div
-                className={classes.preview}
-                style={{
-                  top: top(preview.from),
-                  height: (preview.to - preview.from) * pixelsPerMinute,
-                  insetInlineStart: preview.column * width + 2,
-                  width: width - 4,
-                }}
-              >
-                {previewText[0]}
-                <br />
-                {previewText[1]}
-              </div>
+            {preview && previewTime && (
+              <BoardPreview preview={preview} when={previewTime} top={top(preview.from)} width={width} />
             )}
           </div>
         </div>
       </div>
       <VisuallyHidden aria-live="assertive">
-        {preview?.byKeyboard && previewColumn && previewText
-          ? `${previewText[0]}, ${doctorName(previewColumn.doctor)}`
+        {preview?.byKeyboard && previewColumn && previewTime
+          ? `${previewTime}, ${doctorName(previewColumn.doctor)}`
           : ''}
       </VisuallyHidden>
     </div>

@@ -11,10 +11,10 @@ import { useRef, type ReactNode } from 'react'
 import type { BoardAppointment, Slot, WaitlistEntry } from '#shared/contract/appointments.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useLiveQuery } from '../../client/core.ts'
-import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { AskedItem } from './asked-item.tsx'
+import { PatientLink } from './patient-link.tsx'
 import { useDeskOffers } from './use-desk-offers.ts'
 import classes from './desk-strip.module.css'
 
@@ -140,21 +140,13 @@ function Item({
 }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
-  const go = useView((view) => view.go)
   const doctor = doctors.find(({ id }) => id === slot?.doctorId)
   const when = slot && clinicTime.dateAndTime(slot.startsAt)
   return (
     <div className={classes.item} data-kind={kind}>
       <span className={classes.icon}>{icon}</span>
       <div className={classes.texts}>
-        <button
-          type="button"
-          className={classes.name}
-          onClick={() => go({ screen: 'patients', patientId })}
-          dir="auto"
-        >
-          {name}
-        </button>
+        <PatientLink patientId={patientId} name={name} />
         <Text size="xs" c="dimmed" truncate title={detail}>
           {detail}
         </Text>

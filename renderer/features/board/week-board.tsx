@@ -1,20 +1,18 @@
 /** Seven days of one doctor beside each other, with the same mouse and keys as the day board. */
 import { Plural, useLingui } from '@lingui/react/macro'
 import { UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import type { BoardAppointment, BoardDay } from '#shared/contract/appointments.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { addMinutes, minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
-import { patientName } from '../../ui/people-names.ts'
-import { buildModel, cursorOn, type BoardModel } from './board-model.ts'
+import { buildModel, type BoardModel } from './board-model.ts'
+import { BoardPreview } from './board-preview.tsx'
 import { CardAt } from './card-at.tsx'
 import { ColumnBackground } from './column-background.tsx'
 import { gutterPixels, pixelsPerMinute } from './geometry.ts'
 import { HourGutter } from './hour-gutter.tsx'
 import type { AppointmentAction, BoardTime } from './resource-board.ts'
-import { useBoardCursor } from './use-board-cursor.ts'
-import { useBoardKeys } from './use-board-keys.ts'
-import { useBoardPointer, type Preview } from './use-board-pointer.ts'
+import { useBoard } from './use-board.ts'
 import { useInnerSize } from './use-inner-size.ts'
 import classes from './day-board.module.css'
 
@@ -60,7 +58,6 @@ export function WeekBoard({
   const scrollerRef = useRef<HTMLDivElement>(null)
   const bodyRef = useRef<HTMLDivElement>(null)
   const { width: viewWidth } = useInnerSize(scrollerRef)
-  const [preview, setPreview] = useState<Preview>()
   const model = useMemo(() => weekModel(days, doctor), [days, doctor])
   const { span, columns } = model
   const width = Math.max(narrowestDayPixels, Math.floor((viewWidth - gutterPixels) / days.length))
@@ -73,75 +70,25 @@ export function WeekBoard({
   const instantAt = (column: number, minute: number) =>
     addMinutes((days[column] ?? days[0])?.startsAt ?? '', minute)
 
-  const { cursor, setCursor, moveCursor, focusCursor, scrollTo } = useBoardCursor({
+  const { cursor, preview, listeners } = useBoard({
     model,
+    width,
     first: { column: today, minute: columns[today]?.working[0]?.from ?? 9 * 60 },
-    width,
-    scrollerRef,
-    bodyRef,
-    focusAppointmentId,
-  })
-
-  const create = (column: number, from: number, to: number) => {
-    setCursor({ column, minute: from })
-    onCreate({ doctorId: doctor.id, startsAt: instantAt(column, from), durationMinutes: to - from })
-  }
-
-  async function drop(dropped: Preview): Promise<void> {
-    if (!dropped.appointment) return
-    setPreview({ ...dropped, byKeyboard: false })
-    setCursor({ column: dropped.column, minute: dropped.from, appointmentId: dropped.appointment.id })
-    focusCursor(dropped.byKeyboard)
-    await onMove(dropped.appointment, {
-      doctorId: doctor.id,
-      startsAt: instantAt(dropped.column, dropped.from),
-      durationMinutes: dropped.to - dropped.from,
-    })
-    setPreview(undefined)
-    if (dropped.byKeyboard) focusCursor()
-  }
-
-  const pointer = useBoardPointer({
-    bodyRef,
-    scrollerRef,
-    model,
-    width,
-    preview,
-    setPreview,
-    onCreate: create,
-    onMove: (moved) => void drop(moved),
-    onOpen: (appointment) => {
-      setCursor(cursorOn(model, appointment.id))
-      onAction(appointment, 'open')
-    },
-  })
-  const onKeyDown = useBoardKeys({
-    model,
-    cursor,
     dayLength: Math.min(...days.map(({ startsAt, endsAt }) => minutesBetween(startsAt, endsAt))),
-    preview,
-    setPreview,
-    onMoveCursor: moveCursor,
-    onShow: scrollTo,
-    onDrop: (moved) => void drop(moved),
-    onLeaveMoving: focusCursor,
-    onBeginMoving: () => bodyRef.current?.focus({ preventScroll: true }),
-    onCreate: create,
+    scrollerRef,
+    bodyRef,
+    instantAt,
+    focusAppointmentId,
+    onCreate,
+    onMove,
     onAction,
-    onTurnDay: onTurnWeek,
+    onTurn: onTurnWeek,
   })
 
   const previewDay = preview && days[preview.column]
-  const previewText =
-    preview && previewDay
-      ? [
-          clinicTime.timeRange(
-            instantAt(preview.column, preview.from),
-            instantAt(preview.column, preview.to),
-          ),
-          preview.appointment?.patient ? patientName(preview.appointment.patient) : '',
-        ]
-      : undefined
+  const previewTime =
+    preview &&
+    clinicTime.timeRange(instantAt(preview.column, preview.from), instantAt(preview.column, preview.to))
 
   return (
     <div ref={scrollerRef} className={classes.scroller}>
@@ -187,12 +134,7 @@ export function WeekBoard({
             aria-label={t`Appointments of the week from ${clinicTime.longDate(monday?.date ?? '')}`}
             className={classes.weekBody}
             style={{ insetInlineStart: gutterPixels }}
-            onKeyDown={onKeyDown}
-            {...pointer}
-            onFocus={({ target }) => {
-              const id = target.dataset.appointmentId
-              if (id !== undefined && id !== cursor.appointmentId) setCursor(cursorOn(model, id))
-            }}
+            {...listeners}
           >
             {columns.map((column, index) => {
               const day = days[index]
@@ -250,27 +192,15 @@ export function WeekBoard({
                 }}
               />
             )}
-            {preview && previewText && (
-              <div
-                className={classes.preview}
-                style={{
-                  top: top(preview.from),
-                  height: (preview.to - preview.from) * pixelsPerMinute,
-                  insetInlineStart: preview.column * width + 2,
-                  width: width - 4,
-                }}
-              >
-                {previewText[0]}
-                <br />
-                {previewText[1]}
-              </div>
+            {preview && previewTime && (
+              <BoardPreview preview={preview} when={previewTime} top={top(preview.from)} width={width} />
             )}
           </div>
         </div>
       </div>
       <VisuallyHidden aria-live="assertive">
-        {preview?.byKeyboard && previewDay && previewText
-          ? `${clinicTime.longDate(previewDay.date)}, ${previewText[0]}`
+        {preview?.byKeyboard && previewDay && previewTime
+          ? `${clinicTime.longDate(previewDay.date)}, ${previewTime}`
           : ''}
       </VisuallyHidden>
     </div>

@@ -1,113 +1,114 @@
-/** The texts that the clinic sends, in each of its languages, as they would read for a made-up patient. */
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
-import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+/** The texts that the clinic sends, in each of its languages: choosing one, and whose own words it has. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Badge, Group, NavLink, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { renderMessage, wallTime } from '#shared/messaging/render.ts'
-import { messageKeys, type MessageKey } from '#shared/messaging/templates/template.ts'
+import { isMessageKey } from '#shared/messaging/wordings.ts'
+import type { QueryOutput } from '#shared/contract/contract.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { languageOptions } from '../../ui/countries.ts'
-import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { Loading, Refused } from '../../ui/states.tsx'
+import { TemplateEditor, type Channel, type Words } from './template-editor.tsx'
+import { templateNames } from './template-names.ts'
+import classes from './message-templates.module.css'
 
-const names: Record<MessageKey, MessageDescriptor> = {
-  patientWelcome: msg`Welcome to a patient`,
-  appointmentRequestedPatient: msg`Request received, to the patient`,
-  appointmentReminderPatient: msg`Reminder, to the patient`,
-  appointmentScheduledPatient: msg`Appointment booked, to the patient`,
-  appointmentRescheduledPatient: msg`Appointment moved, to the patient`,
-  appointmentCanceledPatient: msg`Appointment cancelled, to the patient`,
-  appointmentScheduledDoctor: msg`Appointment booked, to the doctor`,
-  appointmentRescheduledDoctor: msg`Appointment moved, to the doctor`,
-  appointmentGivenAwayDoctor: msg`Appointment given to another doctor`,
-  appointmentCanceledDoctor: msg`Appointment cancelled, to the doctor`,
-  appointmentDisplacedPatient: msg`Another time must be found, to the patient`,
-  appointmentDisplacedDoctor: msg`Another time must be found, to the doctor`,
-  doctorWelcome: msg`Welcome to a doctor`,
-  feedbackDoctor: msg`Feedback, to the doctor`,
-  reportPatient: msg`Report, to the patient`,
-  reportInstructionsPatient: msg`Instructions, to the patient`,
-  requestCancelDeclinedPatient: msg`Wish to cancel declined`,
-  requestMoveDeclinedPatient: msg`Wish for another time declined`,
-  requestDetailsAcceptedPatient: msg`Proposed details taken over`,
-  requestDetailsDeclinedPatient: msg`Proposed details declined`,
-  portalCode: msg`Code to sign in to the portal`,
-  portalFeedback: msg`Question how a visit was`,
-}
-
-const exampleLink = 'https://portal.clinic.example/feedback/1'
+export type Template = QueryOutput<'templates.list'>[number]
 
 export function MessageTemplates() {
   const { t, i18n } = useLingui()
-  const { timeZone } = useClinicTime()
-  const { value } = useLiveQuery('clinic.get', {})
-  const [key, setKey] = useState<MessageKey>('appointmentScheduledPatient')
+  const { value: templates, refusal } = useLiveQuery('templates.list', {})
+  const [key, setKey] = useState('appointmentScheduledPatient')
   const [language, setLanguage] = useState<string>(i18n.locale)
-  const [channel, setChannel] = useState<'email' | 'sms'>('email')
-  const before = wallTime('2027-03-09T09:30:00Z', timeZone, language)
-  const after = wallTime('2027-03-11T13:00:00Z', timeZone, language)
-  const { subject, text } = renderMessage(
-    key,
-    {
-      clinic: value?.clinic?.name ?? '',
-      clinicPhone: value?.clinic?.phone ?? '',
-      patient: t`Ana Example`,
-      doctor: t`Dr. Example`,
-      doctorBefore: t`Dr. Example`,
-      memberId: '2345-6789-2345',
-      doctorNumber: '7-02',
-      rating: 5,
-      instructions: t`Do not eat until the numbness is gone.`,
-      date: after.date,
-      time: after.time,
-      dateBefore: before.date,
-      timeBefore: before.time,
-      note: '',
-      code: 123_456,
-      link: exampleLink,
-    },
-    language,
-    channel,
-  )
+  const [channel, setChannel] = useState<Channel>('email')
+  /** What was typed and not saved, by template and language. */
+  const [drafts, setDrafts] = useState<Readonly<Record<string, Words>>>({})
+  if (!templates) return refusal ? <Refused refusal={refusal} /> : <Loading />
+  const template = templates.find((one) => one.template === key)
+  const stored = template?.languages.find((one) => one.language === language)
+  const draftKey = `${key} ${language}`
   return (
     <Panel title={t`What the clinic writes`}>
-      <Stack gap="sm" maw={760}>
-        <Group grow align="flex-end">
-          <Select
-            label={t`Message`}
-            data={messageKeys.map((one) => ({ value: one, label: i18n._(names[one]) }))}
-            value={key}
-            allowDeselect={false}
-            onChange={(chosen) => chosen && setKey(chosen)}
-          />
-          <Select
-            label={t`Language`}
-            data={languageOptions}
-            value={language}
-            allowDeselect={false}
-            onChange={(chosen) => chosen && setLanguage(chosen)}
-          />
-        </Group>
-        <SegmentedControl
-          value={channel}
-          onChange={setChannel}
-          data={[
-            { value: 'email', label: t`E-mail` },
-            { value: 'sms', label: t`Text message` },
-          ]}
-        />
-        <div aria-live="polite" lang={language}>
-          {channel === 'email' && (
-            <Text fw={600} mb="xs" dir="auto">
-              {subject}
-            </Text>
+      <div className={classes.page}>
+        <nav className={classes.list} aria-label={t`Messages the clinic writes`}>
+          {templates.map((one) => (
+            <NavLink
+              key={one.template}
+              component="button"
+              type="button"
+              className={classes.entry}
+              active={one.template === key}
+              aria-current={one.template === key || undefined}
+              label={nameOf(one.template)}
+              onClick={() => setKey(one.template)}
+              rightSection={<Marks template={one} drafts={drafts} />}
+            />
+          ))}
+        </nav>
+        <Stack gap="sm" className={classes.editor}>
+          <Group align="flex-end" gap="sm">
+            <Select
+              label={t`Language`}
+              data={languageOptions}
+              value={language}
+              allowDeselect={false}
+              onChange={(chosen) => chosen && setLanguage(chosen)}
+            />
+            <SegmentedControl
+              value={channel}
+              onChange={setChannel}
+              aria-label={t`Sent as`}
+              data={[
+                { value: 'email', label: t`E-mail` },
+                { value: 'sms', label: t`Text message` },
+              ]}
+            />
+          </Group>
+          {template && stored && (
+            <TemplateEditor
+              key={`${draftKey} ${channel}`}
+              template={template}
+              name={nameOf(key)}
+              stored={stored}
+              channel={channel}
+              draft={drafts[draftKey]}
+              onDraft={(words) =>
+                setDrafts(({ [draftKey]: _before, ...others }) =>
+                  words ? { ...others, [draftKey]: words } : others,
+                )
+              }
+            />
           )}
-          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} dir="auto">
-            {text}
+          <Text size="xs" c="dimmed">
+            <Trans>
+              New words hold for what happens from now on; what waits to be sent about something from before
+              keeps the words of that day.
+            </Trans>
           </Text>
-        </div>
-      </Stack>
+        </Stack>
+      </div>
     </Panel>
+  )
+
+  function nameOf(name: string): string {
+    return isMessageKey(name) ? i18n._(templateNames[name]) : name
+  }
+}
+
+/** That a message has the clinic's own words, or words that are not saved. */
+function Marks({ template, drafts }: { template: Template; drafts: Readonly<Record<string, Words>> }) {
+  const isDraft = template.languages.some(({ language }) => `${template.template} ${language}` in drafts)
+  const isEdited = template.languages.some(({ edited }) => edited)
+  if (isDraft)
+    return (
+      <Badge size="xs" variant="light" color="orange" tt="none" className={classes.mark}>
+        <Trans>not saved</Trans>
+      </Badge>
+    )
+  return (
+    isEdited && (
+      <Badge size="xs" variant="light" tt="none" className={classes.mark}>
+        <Trans>own words</Trans>
+      </Badge>
+    )
   )
 }

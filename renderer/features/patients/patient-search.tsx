@@ -10,6 +10,7 @@ import { Page } from '../../ui/page.tsx'
 import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { LikelyPairs } from './likely-pairs.tsx'
 import classes from './patients.module.css'
 
 const shown = 50
@@ -52,7 +53,12 @@ export function PatientSearch() {
       />
       {refusal && <Refused refusal={refusal} />}
       {wanted && !patients && !refusal && <Loading />}
-      {!wanted && <Empty icon={IconUsers} title={t`Type to find a patient`} />}
+      {!wanted && (
+        <>
+          <LikelyPairs />
+          <Empty icon={IconUsers} title={t`Type to find a patient`} />
+        </>
+      )}
       {patients?.length === 0 && (
         <Empty icon={IconUsers} title={t`Nobody found`}>
           <Text size="sm" c="dimmed">

@@ -12,6 +12,8 @@ import { Panel } from '../../ui/page.tsx'
 import { Refused } from '../../ui/states.tsx'
 
 const everything: ExportPart[] = ['fhir', 'csv', 'calendars', 'records']
+/** Bundles hold what the bulk files hold: not needed to leave. */
+const offered: ExportPart[] = ['fhir', 'bundles', 'csv', 'calendars', 'records']
 
 export function ExportData() {
   const { t } = useLingui()
@@ -23,6 +25,7 @@ export function ExportData() {
   const [run, running] = useCommand('interchange.export')
   const labels: Record<ExportPart, string> = {
     fhir: t`FHIR R4 with the reports’ files, for another system`,
+    bundles: t`The same as FHIR R4 Bundles, for a server that takes those`,
     csv: t`Tables (CSV), for a spreadsheet`,
     calendars: t`A calendar (iCalendar) for each doctor`,
     records: t`Every record as it is stored`,
@@ -50,13 +53,13 @@ export function ExportData() {
             is no longer needed. The audit trail notes the export.
           </Trans>
         </Alert>
-        {everything.map((part) => (
+        {offered.map((part) => (
           <Checkbox
             key={part}
             label={labels[part]}
             checked={parts.includes(part)}
             onChange={({ currentTarget: { checked } }) =>
-              setParts(everything.filter((each) => (each === part ? checked : parts.includes(each))))
+              setParts(offered.filter((each) => (each === part ? checked : parts.includes(each))))
             }
           />
         ))}

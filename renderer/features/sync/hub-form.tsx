@@ -9,6 +9,7 @@ import type { ClientRefusal } from '../../client/core-connection.ts'
 import { Panel } from '../../ui/page.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.ts'
+import { FindHubs } from './find-hubs.tsx'
 
 const addressPattern = /^https?:\/\/[^/?#@\s]+\/?$/
 const databasePattern = /^[a-z][a-z0-9_-]{0,40}$/
@@ -64,6 +65,7 @@ export function HubForm({ hub }: { hub: SyncStatus['hub'] }) {
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           {refusal && <Refused refusal={refusal} />}
+          <FindHubs onChoose={({ url, database }) => form.setValues({ url, database })} />
           <Group grow align="flex-start">
             <TextInput
               label={t`Address of the hub`}

@@ -7,6 +7,7 @@ import { Page } from '../../ui/page.tsx'
 import { useMay } from '../../ui/session.tsx'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { Conflicts } from './conflicts.tsx'
+import { Hosting } from './hosting.tsx'
 import { HubForm } from './hub-form.tsx'
 import { HubState } from './hub-state.tsx'
 import { Quarantined } from './quarantined.tsx'
@@ -48,6 +49,7 @@ export default function SyncScreen({ view }: { view: Extract<View, { screen: 'sy
         <Tabs.Panel value="hub">
           <Stack gap="md" maw={760}>
             <HubState status={status} />
+            {may('sync.host') && <Hosting />}
             {may('sync.configure') && <HubForm key={status.hub?.url ?? ''} hub={status.hub} />}
           </Stack>
         </Tabs.Panel>

@@ -6,9 +6,6 @@ import { withPlainDigits } from './digits.ts'
 /** Countries that write the month before the day (CLDR short date formats). */
 const monthFirstCountries = new Set(['US', 'PH', 'PW', 'FM', 'MH', 'GU', 'AS', 'MP', 'PR', 'VI', 'UM'])
 
-/** The earliest birth date that is believed. */
-const earliest = '1880-01-01'
-
 /** The order in which a country writes day and month where the year comes last. */
 export const dateOrder = (country: string): 'dayFirst' | 'monthFirst' =>
   monthFirstCountries.has(country) ? 'monthFirst' : 'dayFirst'
@@ -67,6 +64,42 @@ function split(text: string): Typed | undefined {
       }
 }
 
+type DateProblem = 'unreadable' | 'impossible' | 'future' | 'tooEarly'
+
+/**
+ * Reads a date in any form people write it. Two digits of a year mean the latest such year that is not after `latest`.
+ * @param order the order of day and month where the year comes last and no dots part them
+ * @param earliest,latest ISO 8601 dates
+ * @returns ISO 8601 date, or why it is none
+ */
+export function readTypedDate(
+  typed: string,
+  order: 'dayFirst' | 'monthFirst',
+  { earliest, latest }: { earliest: string; latest: string },
+): Result<string, DateProblem> {
+  const parts = split(withPlainDigits(typed).replace(/\s+/g, ' ').trim())
+  if (!parts) return refuse('unreadable')
+  const { first, second, yearFirst, dotted } = parts
+  const monthComesFirst = yearFirst || (order === 'monthFirst' && !dotted)
+  const [month, day] = monthComesFirst ? [Number(first), Number(second)] : [Number(second), Number(first)]
+  const on = (year: number) => isoDate(year, month, day)
+  if (parts.year.length === 2) {
+    const inThisCentury = Math.floor(Number(latest.slice(0, 4)) / 100) * 100 + Number(parts.year)
+    const candidates = [on(inThisCentury), on(inThisCentury - 100)].filter((date) => date !== undefined)
+    const past = candidates.find((date) => date <= latest)
+    if (past !== undefined) return accept(past)
+    return refuse(candidates.length > 0 ? 'future' : 'impossible')
+  }
+  const date = on(Number(parts.year))
+  if (date === undefined) return refuse('impossible')
+  if (date > latest) return refuse('future')
+  if (date < earliest) return refuse('tooEarly')
+  return accept(date)
+}
+
+/** The earliest birth date that is believed. */
+export const earliestBirthDate = '1880-01-01'
+
 /**
  * Reads a birth date: `29.2.2000`, `29/02/2000`, `2000-02-29`, `29 2 2000`, `29022000`, with two-digit years, which
  * mean the latest such year that is not in the future. Where the country writes the month first, `2/29/2000`; a date
@@ -78,24 +111,10 @@ function split(text: string): Typed | undefined {
  */
 export function readBirthDate(typed: string, today: string, country: string): Result<string, Refusal> {
   const order = dateOrder(country)
-  const invalid = (reason: 'unreadable' | 'impossible' | 'future' | 'tooEarly') =>
-    refuse(refusal('BIRTH_DATE_INVALID', 'This is not a birth date.', { field: 'birthDate', reason, order }))
-  const parts = split(withPlainDigits(typed).replace(/\s+/g, ' ').trim())
-  if (!parts) return invalid('unreadable')
-  const { first, second, yearFirst, dotted } = parts
-  const monthComesFirst = yearFirst || (order === 'monthFirst' && !dotted)
-  const [month, day] = monthComesFirst ? [Number(first), Number(second)] : [Number(second), Number(first)]
-  const on = (year: number) => isoDate(year, month, day)
-  if (parts.year.length === 2) {
-    const inThisCentury = Math.floor(Number(today.slice(0, 4)) / 100) * 100 + Number(parts.year)
-    const candidates = [on(inThisCentury), on(inThisCentury - 100)].filter((date) => date !== undefined)
-    const past = candidates.find((date) => date <= today)
-    if (past !== undefined) return accept(past)
-    return invalid(candidates.length > 0 ? 'future' : 'impossible')
-  }
-  const date = on(Number(parts.year))
-  if (date === undefined) return invalid('impossible')
-  if (date > today) return invalid('future')
-  if (date < earliest) return invalid('tooEarly')
-  return accept(date)
+  const read = readTypedDate(typed, order, { earliest: earliestBirthDate, latest: today })
+  if (read.ok) return read
+  const reason = read.error
+  return refuse(
+    refusal('BIRTH_DATE_INVALID', 'This is not a birth date.', { field: 'birthDate', reason, order }),
+  )
 }
