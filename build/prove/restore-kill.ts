@@ -11,7 +11,7 @@ import path from 'node:path'
 import { setImmediate as soon, setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startCoreProcess } from '#core/testing/core-process.ts'
+import { type CoreProcess, startCoreProcess } from '#core/testing/core-process.ts'
 import { seededRandom } from '#shared/testing/seeded-random.ts'
 import { bundledCore } from './converge/bundled.ts'
 import { judge, prepareSituations, type Situation, type StartCore } from './kill/restore-folder.ts'
@@ -26,6 +26,7 @@ const repair = fileURLToPath(
 )
 const tally = { runs: 0, old: 0, restored: 0, acknowledged: 0, killedStarting: 0, wrong: 0 }
 
+const judged: CoreProcess[] = []
 const folder = mkdtempSync(path.join(tmpdir(), 'clinic-prove-restore-'))
 const startedAt = Date.now()
 const environment = { NODE_COMPILE_CACHE: path.join(folder, 'compiled') }
@@ -100,6 +101,9 @@ async function killOneRestore(situation: Situation, program: string, start: Star
   } catch (error) {
     tally.wrong += 1
     process.stderr.write(`${situation.name}: ${error instanceof Error ? error.message : String(error)}\n`)
+  } finally {
+    // One that was found wrong is still running, and would keep this process from ending.
+    for (const core of judged.splice(0)) await core.kill()
   }
   rmSync(dataDir, { recursive: true, force: true })
   tally.runs += 1
@@ -107,11 +111,13 @@ async function killOneRestore(situation: Situation, program: string, start: Star
 
 try {
   const program = await bundledCore()
-  const start: StartCore = (dataDir, opening = { more: [] }) =>
-    startCoreProcess(dataDir, opening.more, environment, {
-      program,
-      ...(opening.firstInput === undefined ? {} : { firstInput: opening.firstInput }),
-    })
+  const start: StartCore = async (dataDir, opening = { more: [] }) => {
+    const { more, firstInput } = opening
+    const options = { program, ...(firstInput === undefined ? {} : { firstInput }) }
+    const core = await startCoreProcess(dataDir, more, environment, options)
+    judged.push(core)
+    return core
+  }
   const situations = await prepareSituations(folder, start)
   for (let number = 0; number < runs; number++) {
     const situation = situations[number % situations.length]

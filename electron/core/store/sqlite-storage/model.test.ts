@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { commands } from './testing/arbitrary-commands.ts'
 import { generatedSchemas } from './testing/arbitrary-schemas.ts'
 import { StorageModel } from './testing/storage-model.ts'
-import { scratchPath } from './testing/scratch.ts'
+import { quickFolder, scratchPath } from './testing/scratch.ts'
 
 /** Cases; more with `STORE_MODEL_RUNS=100000`, and one again with `STORE_MODEL_SEED`, as the failure prints it. */
 const RUNS = Number(process.env['STORE_MODEL_RUNS'] ?? 2000)
@@ -16,7 +16,7 @@ const cases = generatedSchemas.chain((generated) =>
 test(
   'whatever is done with it, it answers as RxDB and its memory storage do',
   async () => {
-    const path = scratchPath()
+    const path = scratchPath(quickFolder())
     let number = 0
     let steps = 0
     await fc.assert(
