@@ -17,7 +17,7 @@ const neighbours: Record<string, string> = {
   'electron/core/reactors/slots.ts': 'export const slots = 1',
   'electron/main/windows.ts': 'export const windows = 1',
   'renderer/client/core.ts':
-    "import { protocol } from '#shared/contract/protocol.ts'\nexport const core = protocol",
+    "import type { Protocol } from '#shared/contract/protocol.ts'\nexport type Core = Protocol",
   'renderer/features/patients/index.ts': "export { list } from './list.ts'",
   'renderer/features/patients/list.ts': 'export const list = 1',
 }
