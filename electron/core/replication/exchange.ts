@@ -45,13 +45,14 @@ const attempts = 10
 
 /**
  * Takes documents of the hub, in their order, with the checkpoint after them: all of it in one transaction.
- * @param checkpoint undefined when the documents were fetched on their own
+ * @param checkpoint asked when they are written, since the link may doubt its hub or renew its mark until then; undefined when
+ *   the documents were fetched on their own
  */
 export function takeDocuments(
   parts: ExchangeParts,
   documents: readonly HubDocument[],
   marker: number,
-  checkpoint: Checkpoint | undefined,
+  checkpoint: (() => Checkpoint) | undefined,
 ): Promise<Taken> {
   const { target, clock } = parts
   const changes: RemoteChange[] = []
@@ -80,8 +81,9 @@ export function takeDocuments(
     await plannedAndWritten(parts, known, plan, marker, (file) => {
       for (const work of own) work(file)
       for (const { collection, id } of changes) release(file, target, `${collection}:${id}`)
-      if (known.length < changes.length || checkpoint?.readWhole === false) verifyKnown(file, changes)
-      if (checkpoint) writeCheckpoint(file, target, checkpoint)
+      const now = checkpoint?.()
+      if (known.length < changes.length || now?.readWhole === false) verifyKnown(file, changes)
+      if (now) writeCheckpoint(file, target, now)
     })
     return { quarantined: setAside }
   })

@@ -91,8 +91,7 @@ export async function markRevision(
   { token, marker }: Checkpoint,
 ): Promise<string> {
   const mark = await hub.getLocal(markId(workstationId))
-  if (mark?.token !== token || Number(mark.marker) < marker)
-    throw new HubError('offline', 200, 'The hub is not what it was.')
+  if (mark?.token !== token || Number(mark.marker) < marker) throw anotherHub()
   return mark._rev
 }
 
@@ -104,8 +103,11 @@ export async function markRevision(
 export function doubtHub(store: Store, target: SyncDatabase, checkpoint: { current: Checkpoint }): HubError {
   checkpoint.current = { ...checkpoint.current, token: randomUUID() }
   store.writeOwn((file) => writeCheckpoint(file, target, checkpoint.current))
-  return new HubError('offline', 200, 'The hub is not what it was.')
+  return anotherHub()
 }
+
+/** Ends the connection; the next one looks at the hub before anything is exchanged. */
+const anotherHub = () => new HubError('offline', 200, 'The hub is not what it was.')
 
 async function lacksRecent({ store, target }: Parts, hub: HubDatabase, known: Checkpoint): Promise<boolean> {
   const rows = store.rows<{ collection: string; id: string; rev: string }>(

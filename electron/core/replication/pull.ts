@@ -69,17 +69,17 @@ async function takeRows(
   const last = lastSeq ?? rows.at(-1)?.seq
   if (last === undefined) return
   if (rows.length === 0 && String(last) === parts.checkpoint.current.seq) return
-  const checkpoint: Checkpoint = {
+  const { readWhole, marker } = parts.checkpoint.current
+  if (readWhole && rows.some((row) => contradicts(parts, row)))
+    throw doubtHub(parts.store, parts.target, parts.checkpoint)
+  const documents = rows.flatMap(({ doc }) => (doc ? [doc] : []))
+  const after = (): Checkpoint => ({
     ...parts.checkpoint.current,
     seq: String(last),
     lastExchange: parts.now(),
-  }
-  if (checkpoint.readWhole && rows.some((row) => contradicts(parts, row)))
-    throw doubtHub(parts.store, parts.target, parts.checkpoint)
-  const documents = rows.flatMap(({ doc }) => (doc ? [doc] : []))
-  await takeDocuments(parts, documents, checkpoint.marker, checkpoint)
-  // The mark may have been renewed meanwhile.
-  parts.checkpoint.current = { ...checkpoint, marker: parts.checkpoint.current.marker }
+  })
+  await takeDocuments(parts, documents, marker, after)
+  parts.checkpoint.current = after()
   parts.exchanged()
   const split = rows
     .filter(({ changes }) => changes.length > 1)
