@@ -1,4 +1,4 @@
-/** Opening the palette, apart from the palette itself, which is loaded when the window has settled. */
+/** Opening the palette, and what is typed before its field has the focus; what it shows is in palette.tsx. */
 import { createSpotlight } from '@mantine/spotlight'
 import { create } from 'zustand'
 

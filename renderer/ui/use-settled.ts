@@ -5,16 +5,27 @@ const pauseMilliseconds = 600
 /** When the window is busy after the pause it is taken for settled after this time. */
 const longestWaitMilliseconds = 300
 
+/** It settles once: a screen that is opened later is drawn whole at once. */
+let windowHasSettled = false
+
 /**
  * False until the window has painted what it shows first and has a moment to spare, true from then on: what nobody sees yet
  * is drawn after that, so that the board is there sooner.
  */
 export function useSettled(): boolean {
-  const [settled, setSettled] = useState(false)
+  const [settled, setSettled] = useState(windowHasSettled)
   useEffect(() => {
+    if (windowHasSettled) {
+      setSettled(true)
+      return undefined
+    }
     let waiting = 0
+    const settle = () => {
+      windowHasSettled = true
+      setSettled(true)
+    }
     const pause = setTimeout(() => {
-      waiting = requestIdleCallback(() => setSettled(true), { timeout: longestWaitMilliseconds })
+      waiting = requestIdleCallback(settle, { timeout: longestWaitMilliseconds })
     }, pauseMilliseconds)
     return () => {
       clearTimeout(pause)
