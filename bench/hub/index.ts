@@ -11,7 +11,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { endShippedHub, memoryOf, percentiles, startShippedHub } from './shipped-hub.ts'
+import { percentiles } from '../percentiles.ts'
+import { endShippedHub, memoryOf, startShippedHub } from './shipped-hub.ts'
 
 const { values } = parseArgs({
   options: {

@@ -45,19 +45,3 @@ export function memoryOf(
     Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024)
   return { residentMegabytes: megabytes('VmRSS'), peakMegabytes: megabytes('VmHWM') }
 }
-
-export interface Percentiles {
-  p50: number
-  p95: number
-  p99: number
-  max: number
-}
-
-/** Of durations, to the tenth. */
-export function percentiles(durations: readonly number[]): Percentiles {
-  const sorted = durations.toSorted((a, b) => a - b)
-  const at = (part: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN) * 10) /
-    10
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
-}

@@ -1,3 +1,5 @@
+import { percentileOf } from '../percentiles.ts'
+
 export interface Timing {
   p50: number
   p95: number
@@ -6,8 +8,7 @@ export interface Timing {
 /** Percentiles of durations, in microseconds. */
 export function timing(milliseconds: number[]): Timing {
   const sorted = milliseconds.toSorted((a, b) => a - b)
-  const at = (part: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN) * 1000)
+  const at = (part: number): number => Math.round(percentileOf(sorted, part) * 1000)
   return { p50: at(0.5), p95: at(0.95) }
 }
 

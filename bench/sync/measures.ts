@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { usualTiming } from '#core/replication/database-link.ts'
 import { inProcesses, Workstation } from '#core/replication/testing/workstation.ts'
-import { percentiles, type Percentiles } from '../hub/shipped-hub.ts'
+import { percentiles, type Percentiles } from '../percentiles.ts'
 import { ask, authorizationOf, database, fillHub, type HubOfMeasure } from './clinic-on-hub.ts'
 
 export interface Place {
