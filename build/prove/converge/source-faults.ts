@@ -71,10 +71,10 @@ export const sourceFaults: readonly SourceFault[] = [
     name: 'checkpoint-before-the-documents',
     says: 'the checkpoint is on the disk before what stands before it',
     file: `${link}/pull.ts`,
-    before: 'await takeDocuments(parts, documents, checkpoint.marker, checkpoint)',
-    after: `parts.store.writeOwn((file) => writeCheckpoint(file, parts.target, checkpoint))
+    before: 'await takeDocuments(parts, documents, marker, after)',
+    after: `parts.store.writeOwn((file) => writeCheckpoint(file, parts.target, after()))
   await new Promise((resolve) => setTimeout(resolve, 60))
-  await takeDocuments(parts, documents, checkpoint.marker, checkpoint)`,
+  await takeDocuments(parts, documents, marker, after)`,
   },
   {
     name: 'never-displace',
