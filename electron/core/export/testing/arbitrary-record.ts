@@ -1,6 +1,7 @@
 /** Records made from their schemas, with every optional field there or not. */
 import fc from 'fast-check'
 import type { Static, TSchema } from 'typebox'
+import Value from 'typebox/value'
 
 interface Schema {
   type?: string
@@ -36,11 +37,14 @@ function arbitrary(schema: Schema): fc.Arbitrary<unknown> {
       return fc.boolean()
     default:
       return schema.pattern === undefined
-        ? fc.string({
-            unit: 'grapheme',
-            minLength: schema.minLength ?? 0,
-            maxLength: Math.min(schema.maxLength ?? 20, 12),
-          })
+        ? fc
+            .string({
+              unit: 'grapheme',
+              minLength: schema.minLength ?? 0,
+              maxLength: Math.min(schema.maxLength ?? 20, 12),
+            })
+            // What is one sign to a reader may count as several for the schema.
+            .filter((text) => Value.Check(schema as TSchema, text))
         : fc
             .stringMatching(new RegExp(schema.pattern))
             .filter(
