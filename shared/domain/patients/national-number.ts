@@ -13,6 +13,7 @@ interface NumberingPlan {
   nationalPrefixTransformRule(): string | 0 | undefined
   possibleLengths(): readonly number[] | undefined
   hasTypes(): boolean
+  leadingDigits(): string | undefined
   type(name: string): { pattern(): string; possibleLengths(): readonly number[] | undefined } | undefined
 }
 
@@ -52,6 +53,9 @@ function planOf(country: CountryCode): Plan | undefined {
   // The metadata say 0 for what is not there.
   if (plan.nationalPrefixTransformRule()) return undefined
   const general = whole(plan.nationalNumberPattern())
+  // Of countries that share a code, some are told by how their numbers begin alone.
+  const leading = plan.leadingDigits()
+  const beginning = leading ? new RegExp(`^(?:${leading})`) : undefined
   const types = kinds.flatMap((name) => {
     const type = plan.type(name)
     return type?.pattern() ? [{ pattern: whole(type.pattern()), lengths: type.possibleLengths() }] : []
@@ -67,6 +71,7 @@ function planOf(country: CountryCode): Plan | undefined {
     isNumber: (digits) =>
       plan.possibleLengths()?.includes(digits.length) === true &&
       general.test(digits) &&
+      beginning?.test(digits) !== false &&
       (!plan.hasTypes() || isOfType(digits)),
   }
 }
