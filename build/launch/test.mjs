@@ -34,7 +34,7 @@ const runUnit = (electron, args) =>
 
 /** End-to-end tests. Arguments go to Playwright: a file, -g NAME. */
 export async function endToEnd(args) {
-  const { node } = await setUpElectron({ virtualDisplay: true })
+  const { node } = await setUpElectron({ virtualDisplay: true, browser: true })
   await ensureBundle(node)
   return runEndToEnd(node, args)
 }
@@ -53,7 +53,7 @@ const runKills = (node) =>
 
 /** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
 export async function pictures(args) {
-  const { node } = await setUpElectron({ virtualDisplay: true })
+  const { node } = await setUpElectron({ virtualDisplay: true, browser: true })
   await ensureBundle(node)
   return withVirtualDisplay((env) =>
     runToEnd(
@@ -73,7 +73,7 @@ export async function pictures(args) {
 export async function test() {
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
-  const { node, electron } = await setUpElectron({ virtualDisplay: true })
+  const { node, electron } = await setUpElectron({ virtualDisplay: true, browser: true })
   const parts = []
   const part = async (name, run, count = () => undefined) => {
     say(`\n== ${name}`)
