@@ -21,7 +21,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
   test(`the portal, ${size}`, async () => {
     test.setTimeout(180_000)
     const patient = await patientWithHistory(clinic, `Eva-${size}`, 'en')
-    const { page, close } = await openPatientsBrowser({ size: viewport, locale: 'en-GB' })
+    const browser = await openPatientsBrowser({ size: viewport, locale: 'en-GB' })
+    const { page } = browser
     const take = (name: string) =>
       page.screenshot({ path: path.join(pictureFolder, `portal-${size}-${name}.png`), fullPage: true })
     await page.goto(clinic.url)
@@ -35,6 +36,6 @@ for (const [size, viewport] of Object.entries(sizes)) {
       }
     await page.goto(`${clinic.url}/appointments/${patient.ahead.id}/ask?lang=en`)
     await take('ask')
-    await close()
+    await browser.close()
   })
 }
