@@ -37,7 +37,7 @@ const runUnit = (electron, args) =>
 
 /** End-to-end tests. Arguments go to Playwright: a file, -g NAME. */
 export async function endToEnd(args) {
-  const { node } = await setUpElectron({ virtualDisplay: true })
+  const { node } = await setUpElectron({ virtualDisplay: true, browser: true })
   await ensureBundle(node)
   return runEndToEnd(node, args)
 }
@@ -68,7 +68,7 @@ const runHistories = (node) =>
 
 /** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
 export async function pictures(args) {
-  const { node } = await setUpElectron({ virtualDisplay: true })
+  const { node } = await setUpElectron({ virtualDisplay: true, browser: true })
   await ensureBundle(node)
   return withVirtualDisplay((env) =>
     runToEnd(
@@ -88,7 +88,7 @@ export async function pictures(args) {
 export async function test() {
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
-  const { node, electron } = await setUpElectron({ virtualDisplay: true })
+  const { node, electron } = await setUpElectron({ virtualDisplay: true, browser: true })
   const parts = []
   const part = async (name, run, count = () => undefined) => {
     say(`\n== ${name}`)

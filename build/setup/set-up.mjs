@@ -13,12 +13,17 @@ export function setUpNode() {
 
 /**
  * {@link setUpNode}, Electron's binary, and what that needs from the system.
- * @param {{ virtualDisplay: boolean }} options whether windows will be shown on a virtual display
+ * @param {{ virtualDisplay: boolean, browser?: boolean }} options whether windows will be shown on a virtual display, and
+ *   pages in a browser
  */
-export async function setUpElectron({ virtualDisplay }) {
+export async function setUpElectron({ virtualDisplay, browser = false }) {
   const { node } = setUpNode()
   const electron = await ensureElectron()
-  ensureSystemLibraries({ executable: electron.executable, needsVirtualDisplay: virtualDisplay })
+  ensureSystemLibraries({
+    executable: electron.executable,
+    needsVirtualDisplay: virtualDisplay,
+    needsBrowser: browser,
+  })
   say(`setup: ${describeElectron(electron)}`)
   return { node, electron: electron.executable }
 }

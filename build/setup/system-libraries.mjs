@@ -21,37 +21,43 @@ const FONTS = [
   ['fonts-droid-fallback'],
   ['fonts-noto-color-emoji'],
 ]
+// Patients' pages are tried in it. Where it cannot be had, the tests use the one inside Electron.
+const BROWSER = [['chromium']]
 
 /**
  * Installs, or asks for, what is missing.
- * @param {{ executable: string, needsVirtualDisplay: boolean }} need Electron's executable, and whether the caller will
- *   run without a screen
+ * @param {{ executable: string, needsVirtualDisplay: boolean, needsBrowser?: boolean }} need Electron's executable, whether
+ *   the caller will run without a screen, and whether it looks at pages in a browser
  */
-export function ensureSystemLibraries({ executable, needsVirtualDisplay }) {
+export function ensureSystemLibraries({ executable, needsVirtualDisplay, needsBrowser = false }) {
   if (process.platform !== 'linux') return
   if (!existsSync('/etc/debian_version')) return checkOtherLinux(executable, needsVirtualDisplay)
   const isRoot = process.getuid?.() === 0
   const wanted = isRoot || needsVirtualDisplay ? [...LIBRARIES, ...DISPLAY] : LIBRARIES
-  const installed = installedPackages([...wanted, ...FONTS].flat())
+  const installed = installedPackages([...wanted, ...FONTS, ...BROWSER].flat())
   const lacking = (groups) => groups.filter((names) => !names.some((name) => installed.has(name)))
   const missing = lacking(wanted)
-  const missingFonts = lacking(FONTS)
-  if (missing.length === 0 && (!isRoot || missingFonts.length === 0)) return
+  // A system that has no such package is not asked for it every time.
+  const findMissingUseful = () => [
+    ...lacking(FONTS),
+    ...(needsBrowser ? lacking(BROWSER).filter((group) => available(group) !== undefined) : []),
+  ]
+  const missingUseful = findMissingUseful()
+  if (missing.length === 0 && (!isRoot || missingUseful.length === 0)) return
   if (!isRoot) {
-    const names = [...missing, ...missingFonts].map((group) => available(group) ?? group[0])
+    const names = [...missing, ...missingUseful].map((group) => available(group) ?? group[0])
     throw new SetUpError(
       `System libraries are missing. Type once:\n\n  sudo apt-get install -y ${names.join(' ')}\n`,
     )
   }
-  install(missing, missingFonts)
+  install(missing, findMissingUseful)
   const absent = absentLibraries(executable)
   if (absent.length > 0) throw new SetUpError(`Electron still lacks ${absent.join(', ')} on this system.`)
 }
 
-function install(missing, missingFonts) {
-  say(
-    `setup: installing system packages (${[...missing, ...missingFonts].map((group) => group.at(-1)).join(' ')})`,
-  )
+function install(missing, findMissingUseful) {
+  const named = [...missing, ...findMissingUseful()].map((group) => group.at(-1))
+  say(`setup: installing system packages (${named.join(' ')})`)
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args) =>
     runQuietly('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300', ...args], {
@@ -62,10 +68,11 @@ function install(missing, missingFonts) {
   if (missing.length > 0 && !apt('install', '-y', '--no-install-recommends', ...names(missing))) {
     throw new SetUpError(`apt-get could not install ${names(missing).join(' ')}: see its message above.`)
   }
-  // Without the fonts some names show as boxes, but everything works.
-  if (missingFonts.length > 0 && !apt('install', '-y', '--no-install-recommends', ...names(missingFonts))) {
-    say('setup: some fonts could not be installed; text in some scripts may show as boxes')
-  }
+  // Without fonts some names show as boxes, and without the browser tests use Electron's: everything works.
+  // Only now is it known what there is.
+  for (const group of findMissingUseful())
+    if (!apt('install', '-y', '--no-install-recommends', ...names([group])))
+      say(`setup: ${group[0]} could not be installed; what needs it makes do without`)
 }
 
 function installedPackages(names) {

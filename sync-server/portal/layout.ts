@@ -21,6 +21,9 @@ export const problem = (text: string): Html => html`<p class="card problem" role
 export const field = (id: string, label: string, control: Html): Html =>
   html`<div class="field"><label for="${id}">${label}</label>${control}</div>`
 
+/** A number reads from left to right in every language. */
+const leftToRight = (number: string): string => `\u2066${number}\u2069`
+
 /** @returns the whole document as text */
 export function page(visitor: Visitor, title: string, ...content: Part[]): string {
   const { language, clinic, t, path, patientId } = visitor
@@ -48,7 +51,7 @@ export function page(visitor: Visitor, title: string, ...content: Part[]): strin
       <body>
         <a class="skip" href="#page">${t('skip')}</a>
         <header>
-          <span class="clinic" dir="auto">${clinic.name}</span>
+          <span class="clinic"><bdi>${clinic.name}</bdi></span>
           ${
             patientId !== undefined &&
             form(visitor, '/sign-out', html`<button class="plain">${t('signOut')}</button>`)
@@ -62,7 +65,7 @@ export function page(visitor: Visitor, title: string, ...content: Part[]): strin
         <footer>
           ${
             clinic.phone !== undefined &&
-            html`<a href="tel:${clinic.phone}"><bdi>${t('call', { phone: clinic.phone })}</bdi></a>`
+            html`<a href="tel:${clinic.phone}">${t('call', { phone: leftToRight(clinic.phone) })}</a>`
           }
           <ul aria-label="${t('language')}">
             ${Object.entries(languageNames).map(

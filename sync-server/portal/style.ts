@@ -46,7 +46,7 @@ button { font: inherit; font-weight: 600; color: var(--on-accent); background: v
 button.plain { background: none; color: var(--accent); padding: .4rem 0; text-decoration: underline; font-weight: 400; }
 footer { color: var(--quiet); border-top: 1px solid var(--line); margin-top: 2rem; display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
 footer ul { display: flex; gap: 1rem; list-style: none; margin: 0; padding: 0; }
-footer ul a { display: inline-block; padding: .3rem 0; }
+footer a { display: inline-block; padding: .3rem 0; }
 @media (min-width: 40rem) { .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } }
 @media print { nav, footer, .links, form { display: none; } }
 `

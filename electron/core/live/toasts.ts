@@ -14,6 +14,10 @@ export type ShowToast = (toast: { key: string; title: string; body: string }) =>
 
 /** Older ones are told in a digest. */
 const freshMilliseconds = 10 * 60_000
+/** The ledger is bounded: an event is reacted to once, so what is forgotten does not come again. */
+const keptMilliseconds = 30 * 24 * 3_600_000
+const mostKept = 20_000
+const tidyEveryMilliseconds = 3_600_000
 
 interface ToastRow {
   key: string
@@ -38,6 +42,19 @@ export function forgetToasts(file: SqliteFile, ids: readonly string[]): void {
     forget.run(`${id}~`, `${id}~~`)
     forgetShared.run(id)
   }
+}
+
+/** Forgets the notifications of more than a month ago, seen or not, and of more than so many the oldest. */
+export function tidyToasts(store: Store, now: string): void {
+  const oldest = new Date(Date.parse(now) - keptMilliseconds).toISOString()
+  store.writeOwn((file) => {
+    file.statement('DELETE FROM toast WHERE at < ?').run(oldest)
+    file
+      .statement(
+        `DELETE FROM toast WHERE at < (SELECT at FROM toast ORDER BY at DESC LIMIT 1 OFFSET ${mostKept - 1})`,
+      )
+      .run()
+  })
 }
 
 export function createToasts(parts: {
@@ -70,8 +87,17 @@ export function createToasts(parts: {
     }
   }
 
+  let tidiedAt = 0
+  function tidy(): void {
+    const time = now().getTime()
+    if (Math.abs(time - tidiedAt) < tidyEveryMilliseconds) return
+    tidiedAt = time
+    tidyToasts(store, now().toISOString())
+  }
+
   return {
     async show() {
+      tidy()
       if (!parts.show) return
       const pending = store.rows<ToastRow>(
         "SELECT key, audience, template, parameters, at FROM toast WHERE state = 'pending' ORDER BY at LIMIT 500",

@@ -7,6 +7,7 @@ type Twilio = Extract<SmsSending, { provider: 'twilio' }>
 type Webhook = Extract<SmsSending, { provider: 'webhook' }>
 
 const usualPatienceMilliseconds = 20_000
+const mostAnswerBytes = 64 * 1024
 const longestRetryMilliseconds = 3_600_000
 const number = /^\+[1-9]\d{6,14}$/
 /** Provider's own words for a number that is none (Twilio). */
@@ -54,7 +55,7 @@ export function createSmsChannel(
     if (!(response instanceof Response)) return response
     let body: unknown
     try {
-      body = JSON.parse(await response.text())
+      body = JSON.parse(await beginningOf(response))
     } catch {
       body = undefined
     }
@@ -100,13 +101,25 @@ export function createSmsChannel(
         headers: { authorization },
         signal: AbortSignal.timeout(patienceMilliseconds),
       })
-      const { status } = (await response.json()) as { status?: unknown }
+      const { status } = JSON.parse(await beginningOf(response)) as { status?: unknown }
       if (status === 'delivered' || status === 'read') return 'delivered'
       return status === 'undelivered' || status === 'failed' ? 'undelivered' : 'underway'
     } catch {
       return 'underway'
     }
   }
+}
+
+/** As much of an answer as a provider of short messages has to say; the rest is not read. */
+async function beginningOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > mostAnswerBytes) break
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 function twilioPlace({ accountSid, authToken, url = 'https://api.twilio.com' }: Twilio) {

@@ -1,0 +1,21 @@
+/** A certificate of this computer's own address, by no authority but itself: for servers of tests. */
+export const localCertificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBojCCAUegAwIBAgIUfsoprwUhN8svFBDSOlDoOKNO4lQwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMY2xpbmljIHRlc3RzMCAXDTI2MTEyNTIwMjUwNFoYDzIxMjYx
+MTAxMjAyNTA0WjAXMRUwEwYDVQQDDAxjbGluaWMgdGVzdHMwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAASHBJnoLMofDZ/4CEBtIeZJK7O14I5oa3u+KYz+keSZzZcr
+KPSEm7W5Kit+a4EAcTtO2AroJ+0H2sqJ85OP9rkEo28wbTAdBgNVHQ4EFgQUrxnK
+lUYtchcOFGRSIhbUmWoil5QwHwYDVR0jBBgwFoAUrxnKlUYtchcOFGRSIhbUmWoi
+l5QwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3Qw
+CgYIKoZIzj0EAwIDSQAwRgIhAMDpfyZvcw97/+/dv95ZIWgb66WHYwZpkktj5zu+
+1G1oAiEA0XoET2T0wNXlm3iJKrhShznBmfJplLX4ZuivUsU6l/8=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZTKTEs+7nN0ABqJV
+utAkwlIDwenEfe/CwwuP2jqlXGOhRANCAASHBJnoLMofDZ/4CEBtIeZJK7O14I5o
+a3u+KYz+keSZzZcrKPSEm7W5Kit+a4EAcTtO2AroJ+0H2sqJ85OP9rkE
+-----END PRIVATE KEY-----
+`,
+}
