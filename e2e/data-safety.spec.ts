@@ -4,7 +4,15 @@ import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, contentsOf, newDataFolder, openClinicApp } from './harness/clinic-app.ts'
-import { demoPassword, signIn } from './harness/people.ts'
+import {
+  demoPassword,
+  findPatient,
+  registerPatient,
+  setUpClinic,
+  setUpName,
+  setUpPassword,
+  signIn,
+} from './harness/people.ts'
 import { takePictures } from './harness/pictures.ts'
 
 test.afterEach(cleanUp)
@@ -30,7 +38,8 @@ async function copyRecoveryKey(page: Page): Promise<string> {
   return groups.join('-')
 }
 
-test('without a keyring a passphrase is asked for, the recovery key opens when it is lost, and a wrong one opens nothing', async () => {
+test('without a keyring a passphrase is asked for; the recovery key opens, gives an administrator a password, and restores on another computer', async () => {
+  test.setTimeout(180_000)
   const dataDir = newDataFolder()
   const first = await openClinicApp({ dataDir, opensByItself: false })
   await expect(heading(first.page, 'Protect the records')).toBeVisible()
@@ -85,14 +94,40 @@ test('without a keyring a passphrase is asked for, the recovery key opens when i
   await expect(third.page.getByText('There is a slip in group 8')).toBeVisible()
   await third.page.getByLabel('Recovery key').fill(recoveryKey.toLowerCase())
   await button(third.page, 'Open').click()
-  await expect(heading(third.page, 'Set up your clinic')).toBeVisible()
-  await third.quit()
+  await setUpClinic(third.page)
+  await registerPatient(third.page, 'Ana', 'García')
+  await button(third.page, 'Settings').click()
+  await button(third.page, 'Back up now').click()
+  await expect(third.page.getByText('a restore of it was proven')).toBeVisible({ timeout: 60_000 })
+  expect(await third.quit()).toBe(0)
 
+  // The only administrator has forgotten the password; the paper gives a new one.
   const fourth = await openClinicApp({ dataDir })
   await fourth.page.getByLabel(/^Passphrase( \*)?$/).fill('another horse entirely')
   await fourth.page.keyboard.press('Enter')
-  await expect(heading(fourth.page, 'Set up your clinic')).toBeVisible()
+  await button(fourth.page, 'No administrator can sign in?').click()
+  expect(await seriousFindings(fourth.page)).toEqual([])
+  await fourth.page.getByLabel('Recovery key').fill(recoveryKey)
+  await fourth.page.getByLabel('Name or e-mail of the administrator').fill(setUpName)
+  await fourth.page.getByRole('textbox', { name: 'New password' }).fill('a password not forgotten')
+  await fourth.page.getByRole('textbox', { name: 'Password once more' }).fill('a password not forgotten')
+  await button(fourth.page, 'Set the password').click()
+  await button(fourth.page, 'Sign in').click()
+  await signIn(fourth.page, setUpName, 'a password not forgotten')
+  await expect(fourth.page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
   await fourth.quit()
+
+  // Another computer: the backup, and the paper.
+  const [backup = ''] = fs.readdirSync(path.join(dataDir, 'backups'))
+  const fifth = await openClinicApp({ opensByItself: false })
+  await button(fifth.page, 'I have a backup to restore').click()
+  await fifth.page.getByLabel('File of the backup').fill(path.join(dataDir, 'backups', backup))
+  await fifth.page.getByLabel('Recovery key of the backup').fill(recoveryKey)
+  await button(fifth.page, 'Restore this backup').click()
+  await expect(heading(fifth.page, 'Sign in')).toBeVisible({ timeout: 60_000 })
+  await signIn(fifth.page, setUpName, setUpPassword)
+  await findPatient(fifth.page, 'garcia', 'Ana García')
+  await fifth.quit()
 })
 
 test('a backup is taken and proven in the window; a damaged file is kept, and what can be read is saved', async () => {

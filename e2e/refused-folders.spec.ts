@@ -3,7 +3,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { openSqliteFile } from '#core/store/sqlite-storage/index.ts'
+import { goldenKey, placeGoldenClinic } from '#core/testing/golden-database.ts'
 import { cleanUp, contentsOf, newDataFolder, openClinicApp, openRefused } from './harness/clinic-app.ts'
+import { findPatient } from './harness/people.ts'
 
 test.afterEach(cleanUp)
 
@@ -77,10 +79,15 @@ test('a key that is not the one the database was made with', async () => {
   expect(contentsWithoutShell(folder)).toEqual(before)
 })
 
-test('a database that a newer version has written', async () => {
-  const folder = await usedFolder()
-  const key = new Uint8Array(Buffer.from(fs.readFileSync(keyFile(folder), 'utf8').trim(), 'hex'))
-  const database = openSqliteFile({ file: path.join(folder, 'clinic.db'), key })
+test('the records of a released version are brought up to date; those of a newer version are refused', async () => {
+  const folder = newDataFolder()
+  placeGoldenClinic(folder)
+  const { page, quit } = await openClinicApp({ dataDir: folder })
+  // Nobody had a password there.
+  await findPatient(page, 'nunez', 'Zoë Núñez')
+  expect(await quit()).toBe(0)
+
+  const database = openSqliteFile({ file: path.join(folder, 'clinic.db'), key: goldenKey })
   database.connection.exec(
     `UPDATE setting SET value = json_set(value, '$.patients', 99) WHERE name = 'schemaVersions'`,
   )

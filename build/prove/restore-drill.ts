@@ -3,27 +3,23 @@
  * in DIR is taken to an empty folder with the recovery key, opened, and a patient is booked. `bench -- clinic-generator --size
  * large` makes a clinic for it. Ends with 1 when it takes longer than ten minutes or anything is missing.
  */
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type CoreProcess, startCoreProcess } from '#core/testing/core-process.ts'
+import { lastLine, runProgram } from '#core/testing/run-program.ts'
 
 const longestSeconds = 600
 const entry = fileURLToPath(new URL('../../electron/core/host/json-lines.ts', import.meta.url))
 
 /** Runs the core with a command that ends by itself. @returns its last answer */
 async function run(args: string[], input = ''): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args])
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  child.stderr.pipe(process.stderr)
-  child.stdin.end(input)
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${output}`)
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>
+  const ended = await runProgram(entry, args, { input })
+  if (ended.code !== 0)
+    throw new Error(`${args.join(' ')} ended with ${ended.code}: ${ended.out}${ended.err}`)
+  return lastLine(ended)
 }
 
 async function must<Value>(

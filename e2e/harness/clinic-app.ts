@@ -29,6 +29,8 @@ export interface ClinicApp {
   corePid: () => Promise<number>
   /** Kills the core as a crash would. */
   killCore: () => Promise<void>
+  /** Kills all of it, as a power cut would. */
+  kill: () => Promise<void>
   /** Closes the window and waits for the end. @returns the exit code */
   quit: () => Promise<number | null>
 }
@@ -122,6 +124,13 @@ export async function openClinicApp({
     corePid,
     killCore: async () => {
       process.kill(await corePid(), 'SIGKILL')
+    },
+    kill: async () => {
+      const child = app.process()
+      const ended = once(child, 'exit')
+      running.delete(app)
+      child.kill('SIGKILL')
+      await ended
     },
     quit: async () => {
       const child = app.process()

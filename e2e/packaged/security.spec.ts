@@ -19,7 +19,7 @@ import {
   runPackagedApp,
   type PackagedApp,
 } from '../harness/packaged-app.ts'
-import { choosePassword } from '../harness/people.ts'
+import { setUpClinic } from '../harness/people.ts'
 
 const { FuseV1Options, getCurrentFuseWire } = fuses
 /** How the executable writes that a fuse is off and on. */
@@ -131,13 +131,7 @@ test('1, 8, 18: everything comes from the application, over its own protocol', a
 test('a patient is registered; the window’s title does not name them', async () => {
   const { page } = app
   const button = (name: string) => page.getByRole('button', { name, exact: true })
-  await page.getByLabel('Name of the clinic').fill('Clínica Sol')
-  await page.getByRole('combobox', { name: 'Country' }).click()
-  await page.getByRole('combobox', { name: 'Country' }).fill('Spain')
-  await page.getByRole('option', { name: 'Spain' }).click()
-  await page.getByLabel('Your name').fill('Marta Ruiz')
-  await choosePassword(page)
-  await button('Open the clinic').click()
+  await setUpClinic(page)
   await button('Patients').click()
   await button('Register a patient').click()
   await page.getByLabel('Given name').fill(patient.givenName)

@@ -1,9 +1,10 @@
 /** What a patient may do through the portal's door, and what becomes of it at the desk. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/contract.ts'
+import type { CommandInput } from '#shared/contract/contract.ts'
 import type { PortalPage } from '#shared/events/portal-view.ts'
 import { type Core, startCore } from '../core.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 let clock = Date.parse('2026-11-24T09:00:00Z')
@@ -12,14 +13,7 @@ let core: Core
 let doctorId = ''
 let patients = 0
 
-async function run<Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const answer = await core.execute(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  return answer.value as CommandOutput<Name>
-}
+const { run } = accepting(() => core)
 async function query(name: string, input: object = {}): Promise<never> {
   const answer = await core.query(name, input)
   if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)

@@ -2,11 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CommandInput, CommandName, CommandOutput, QueryInput } from '#shared/contract/contract.ts'
-import type { QueryName, QueryOutput } from '#shared/contract/contract.ts'
 import { type Core, startCore } from '../core.ts'
 import { connectToRead } from '../store/sqlite-storage/connect.ts'
 import { openStore } from '../store/store.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const key = randomBytes(32)
@@ -36,20 +35,7 @@ afterEach(async () => {
   temporary.remove()
 })
 
-async function run<Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const answer = await core.execute(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  await core.settled()
-  return answer.value as CommandOutput<Name>
-}
-async function ask<Name extends QueryName>(name: Name, input: QueryInput<Name>): Promise<QueryOutput<Name>> {
-  const answer = await core.query(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  return answer.value as QueryOutput<Name>
-}
+const { run, ask } = accepting(() => core)
 
 /** Which of the secrets any value of any table holds, with the table's name. */
 function secretsInTables(): string[] {

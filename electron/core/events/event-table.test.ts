@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/contract.ts'
-import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
+import type { CommandInput } from '#shared/contract/contract.ts'
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import type { EventName } from '#shared/events/catalogue.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { type Core, startCore } from '../core.ts'
 import { openStore } from '../store/store.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { allReactionRules } from './reaction-rules.ts'
 
@@ -30,20 +30,7 @@ const open = () =>
     },
   })
 
-async function run<Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const answer = await core.execute(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  await core.settled()
-  return answer.value as CommandOutput<Name>
-}
-async function ask<Name extends QueryName>(name: Name, input: QueryInput<Name>): Promise<QueryOutput<Name>> {
-  const answer = await core.query(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  return answer.value as QueryOutput<Name>
-}
+const { run, ask } = accepting(() => core)
 
 beforeAll(async () => {
   temporary = temporaryFolder('event-table')

@@ -1,10 +1,10 @@
 /** `--backup`, `--restore` and keys through the real core in a process of its own. */
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCoreProcess, type CoreProcess } from '../testing/core-process.ts'
+import { lastLine, runProgram } from '../testing/run-program.ts'
 import { openSqliteFile } from '../store/sqlite-storage/index.ts'
 import { readKeyFile } from '../store/key-file.ts'
 
@@ -26,13 +26,8 @@ interface Ended {
 
 /** Runs the core with a command that ends by itself. */
 async function run(args: string[], input = ''): Promise<Ended> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args])
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, answer: JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown> }
+  const ended = await runProgram(entry, args, { input })
+  return { code: ended.code, answer: lastLine(ended) }
 }
 
 async function setUp(core: CoreProcess): Promise<void> {

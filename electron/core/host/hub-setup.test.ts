@@ -1,10 +1,10 @@
 /** `npm run -s hub-setup`: the real command against a real hub, and a real workstation that joins by its code. */
-import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestHub, type TestHub } from '../../../sync-server/hub/testing/test-hub.ts'
 import { Workstation } from '../replication/testing/workstation.ts'
+import { runProgram } from '../testing/run-program.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const entry = fileURLToPath(new URL('./hub-setup.ts', import.meta.url))
@@ -19,15 +19,7 @@ afterAll(async () => {
   temporary.remove()
 })
 
-async function setUp(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args])
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, out, err }
-}
+const setUp = (...args: string[]) => runProgram(entry, args)
 
 test('invites, lists, turns out and lets in again', async () => {
   const invited = await setUp(hub.adminOrigin, '--invite', 'Front desk', '--roles', 'receptionist')

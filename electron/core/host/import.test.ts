@@ -15,6 +15,7 @@ import {
   writeExport,
 } from '../import/testing/export-rows-for-tests.ts'
 import { readOrMakeKeyFile } from '../store/key-file.ts'
+import { runProgram } from '../testing/run-program.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 const entry = fileURLToPath(new URL('./import.ts', import.meta.url))
@@ -30,30 +31,10 @@ function folders(): { from: string; data: string } {
   return { from: path.join(folder, 'from'), data: path.join(folder, 'data') }
 }
 
-interface Outcome {
-  code: number | null
-  signal: NodeJS.Signals | null
-  out: string[]
-  err: string
-}
-
 /** Runs the real command. `watch` sees standard error as it grows, and may kill. */
-async function runImport(
-  args: readonly string[],
-  watch?: (err: string, child: ChildProcess) => void,
-): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args])
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text
-    watch?.(err, child)
-  })
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
-    child.once('close', (...end) => resolve(end)),
-  )
-  return { code, signal, out: out.split('\n').filter((line) => line !== ''), err }
+async function runImport(args: readonly string[], watch?: (err: string, child: ChildProcess) => void) {
+  const ended = await runProgram(entry, args, watch ? { watch } : {})
+  return { ...ended, out: ended.out.split('\n').filter((line) => line !== '') }
 }
 
 const argsFor = ({ from, data }: { from: string; data: string }) => ['--from', from, '--data', data]

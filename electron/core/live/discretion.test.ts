@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/contract.ts'
+import type { CommandInput } from '#shared/contract/contract.ts'
 import { type Core, startCore } from '../core.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 let temporary: ReturnType<typeof temporaryFolder>
@@ -30,15 +31,7 @@ afterEach(async () => {
   temporary.remove()
 })
 
-async function run<Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const answer = await core.execute(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  await core.settled()
-  return answer.value as CommandOutput<Name>
-}
+const { run } = accepting(() => core)
 
 test('notifications name people until this workstation hides them, also after the next start', async () => {
   await run('clinic.setUp', {

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CommandInput, CommandName, CommandOutput } from '#shared/contract/contract.ts'
 import type { Notices } from '#shared/contract/notices.ts'
 import { type Core, startCore } from '../core.ts'
 import { openStore } from '../store/store.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import type { TrayView } from './visit-watch.ts'
 
@@ -29,15 +29,7 @@ const open = () =>
     showTray: (view) => tray.push(view),
   })
 
-async function run<Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-): Promise<CommandOutput<Name>> {
-  const answer = await core.execute(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`)
-  await core.settled()
-  return answer.value as CommandOutput<Name>
-}
+const { run } = accepting(() => core)
 
 async function list(): Promise<Notices> {
   const answer = await core.query('notices.list', {})

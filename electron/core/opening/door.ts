@@ -120,6 +120,17 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     await closing?.close()
   }
 
+  /** Closes the records, and offers to repair them. @returns whether it could */
+  async function showDamage(): Promise<boolean> {
+    const key = repair.key()
+    if (!key || state !== 'open') return false
+    enter('opening')
+    await closeCore()
+    canSalvage = repair.canSalvage(key)
+    enter('damaged')
+    return true
+  }
+
   const inState = (wanted: OpeningStatus['state'][]): Refusal | undefined =>
     wanted.includes(state)
       ? undefined
@@ -175,12 +186,7 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     },
     'health.repair': async () => {
       const refused = inState(['open'])
-      const key = repair.key()
-      if (refused || !key) return refuse(refused ?? noVault)
-      await closeCore()
-      canSalvage = repair.canSalvage(key)
-      enter('damaged')
-      return accept(null)
+      return refused || !(await showDamage()) ? refuse(refused ?? noVault) : accept(null)
     },
   }
 
@@ -210,7 +216,12 @@ export function createDoor(parts: DoorParts): OpeningDoor {
     if (core) client.attach(core)
     return {
       async execute(name, input) {
-        if (!knows(name)) return session ? await session.execute(name, input) : refuse(notOpen)
+        if (!knows(name)) {
+          if (!session) return refuse(notOpen)
+          const answer = await session.execute(name, input)
+          if (isOfSession(name) && !answer.ok && isDamageIn(answer.error)) await showDamage()
+          return answer
+        }
         const refused =
           (await session?.refusePermission(name)) ?? refuseInvalidInput(commands[name].input, input ?? {})
         if (refused) return refuse(refused)
@@ -266,6 +277,12 @@ const noVault = refusal(
   'The key of these records lies in a file of its own and is not looked after here.',
 )
 const notOpen = refusal('NOT_NOW', 'The records are not open. Ask opening.status.')
+
+/** Where a damaged page keeps people from signing in, nobody could press Repair inside. */
+const isOfSession = (name: string): boolean => name.startsWith('session.')
+
+const isDamageIn = ({ code, details }: Refusal): boolean =>
+  code === 'STORAGE_FAILED' && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(String(details['code']))
 
 /** A wrong first page looks like a wrong key; the key here is the folder's own. */
 function looksDamaged(error: unknown, opensBy: OpeningStatus['opensBy'] | undefined): boolean {

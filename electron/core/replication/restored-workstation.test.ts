@@ -2,28 +2,31 @@
  * A workstation that is restored from a backup goes back in time, and the others do not: docs/adr/0009-restored-workstation.md.
  * Real cores, a real hub, `--backup` and `--restore` as a person types them.
  */
-import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestHub, type TestHub } from '../../../sync-server/hub/testing/test-hub.ts'
+import { lastLine, runProgram } from '../testing/run-program.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { setUpHub } from './set-up-hub.ts'
+import { hubOfTests, type HubOfTests } from './testing/hub-of-tests.ts'
 import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts'
 import { type Dump, until, untilAgreed, Workstation } from './testing/workstation.ts'
 
 const entry = fileURLToPath(new URL('../host/json-lines.ts', import.meta.url))
 const longMilliseconds = 180_000
 
-let hub: TestHub
+const database = 'restored'
+let hub: HubOfTests
 let line: FaultProxy
 let folder: ReturnType<typeof temporaryFolder>
 const open: Workstation[] = []
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  await setUpHub({ url: hub.origin, username: 'admin', password: 'secret' }, 'clinic', undefined)
+  hub = await hubOfTests()
+  await hub.remove(database)
+  const { origin: url, username, password } = hub
+  await setUpHub({ url, username, password }, database, undefined)
   line = await startFaultProxy(hub.origin)
   folder = temporaryFolder('restored')
   fs.writeFileSync(keyFile(), `${'07'.repeat(32)}\n`)
@@ -47,13 +50,9 @@ async function start(dataDir: string): Promise<Workstation> {
 
 /** Runs the core with a command that ends by itself. @returns what it says */
 async function command(...args: string[]): Promise<Record<string, unknown>> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  await new Promise((resolve) => child.once('close', resolve))
-  const answer = JSON.parse(output) as Record<string, unknown>
+  const ended = await runProgram(entry, args)
+  expect(ended.err).toBe('')
+  const answer = lastLine(ended)
   expect(answer).toMatchObject({ ok: true })
   return answer
 }
@@ -65,7 +64,7 @@ async function twoThatAgree(): Promise<{ a: Workstation; b: Workstation; doctorI
   await a.must('clinic.setUp', { clinic, administrator: { name: 'Ada' } })
   const workingHours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '22:00' }))
   const doctor = await a.must('doctors.create', { familyName: 'House', workingHours })
-  const account = { database: 'clinic', username: 'admin', password: 'secret' }
+  const account = { database, username: hub.username, password: hub.password }
   await a.must('sync.configure', { url: line.origin, ...account })
   await b.must('sync.configure', { url: hub.origin, ...account })
   await untilAgreed([a, b])

@@ -1,14 +1,15 @@
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startTestHub, type TestHub } from '../../../sync-server/hub/testing/test-hub.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { setUpHub } from './set-up-hub.ts'
+import { hubOfTests, type HubOfTests } from './testing/hub-of-tests.ts'
 import { type FaultProxy, startFaultProxy } from './testing/fault-proxy.ts'
 import { until, untilAgreed, Workstation } from './testing/workstation.ts'
 
 const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '22:00' }))
 
-let hub: TestHub
+const database = 'two'
+let hub: HubOfTests
 let lines: [FaultProxy, FaultProxy]
 let folder: ReturnType<typeof temporaryFolder>
 let first: Workstation
@@ -19,17 +20,19 @@ let bobId: string
 
 const configured = (line: FaultProxy) => ({
   url: line.origin,
-  database: 'clinic',
-  username: 'admin',
-  password: 'secret',
+  database,
+  username: hub.username,
+  password: hub.password,
 })
 
 /** Two cores in threads start slowly on a machine that is busy with other tests. */
 const longMilliseconds = 120_000
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  await setUpHub({ url: hub.origin, username: 'admin', password: 'secret' }, 'clinic', undefined)
+  hub = await hubOfTests()
+  await hub.remove(database)
+  const { origin: url, username, password } = hub
+  await setUpHub({ url, username, password }, database, undefined)
   lines = [await startFaultProxy(hub.origin), await startFaultProxy(hub.origin)]
   folder = temporaryFolder('sync')
   ;[first, second] = await Promise.all([
@@ -80,7 +83,7 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     await first.must('patients.update', { patientId: annId, changes: { familyName: 'Lee-Ray' } })
     await until(() => Promise.resolve(seen.includes('Lee-Ray')), 'the edit on the other workstation')
     const status = await second.query('sync.status', {})
-    expect(status).toMatchObject({ state: 'online', hub: { database: 'clinic' } })
+    expect(status).toMatchObject({ state: 'online', hub: { database } })
     expect(JSON.stringify(status)).not.toContain('secret')
   })
 

@@ -22,6 +22,7 @@ import { type createEnrolmentCommands, isEnrolmentCommand } from '../replication
 import type { createHosting } from '../replication/hosting.ts'
 import type { Link } from '../replication/link.ts'
 import { isLinkCommand, runLinkCommand } from '../replication/link-commands.ts'
+import { faultOf } from '../store/storage-fault.ts'
 import type { Store } from '../store/store.ts'
 import { refuseUnpermitted } from './permission-check.ts'
 import { type Caller, type Session, setUpActor } from './session.ts'
@@ -94,53 +95,77 @@ export function createEntrances(parts: EntranceParts): {
     return answer
   }
 
-  const entryOf = (opened: Promise<Session>): CoreSession => ({
-    async execute(name, input) {
-      const session = await opened
-      if (isEnrolmentCommand(name)) {
-        await sessions.heardOf(session)
-        const refused = await refusePermission(session, name, input)
-        if (refused) return refuse(refused)
-        return await parts.runEnrolmentCommand(name, input, await sessions.callerOf(session))
-      }
-      const ofWorkstation = isLinkCommand(name) || isNoticeCommand(name) || isSendingCommand(name)
-      if (ofWorkstation || workstationCommands.knows(name)) {
-        await sessions.heardOf(session)
-        const refused = await refusePermission(session, name, input)
-        if (refused) return refuse(refused)
-        if (workstationCommands.knows(name))
-          return await workstationCommands.run(name, input, await actorOf(session))
-        if (isNoticeCommand(name)) {
-          const actor = await actorOf(session)
-          const noted = await runNoticeCommand(name, input, {
-            store,
-            staffId: actor?.id,
-            now: parts.now(),
-            log,
-          })
-          if (noted.ok) live.projectionChanged('toasts')
-          return noted
-        }
-        if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
-        const link = parts.link()
-        if (link) {
-          const answer = await runLinkCommand(link, hosting, name, input, log)
-          if (answer.ok && name === 'sync.configure') await sending.restart()
-          return answer
-        }
-      }
-      const answer = await parts.exclusively(() => execute(session, name, input))
-      parts.answered(answer)
-      return answer
-    },
-    async query(name, input) {
-      if (!isQueryName(name)) return refuse(unknownName('query', name))
-      const session = await opened
+  async function carryOut(
+    opened: Promise<Session>,
+    name: string,
+    input: unknown,
+  ): Promise<Result<unknown, Refusal>> {
+    const session = await opened
+    if (isEnrolmentCommand(name)) {
       await sessions.heardOf(session)
-      const answer = await parts.runQuery(name, input, session)
-      if (answer.ok) await parts.noteSight(name, input, await actorOf(session))
-      return answer
-    },
+      const refused = await refusePermission(session, name, input)
+      if (refused) return refuse(refused)
+      return await parts.runEnrolmentCommand(name, input, await sessions.callerOf(session))
+    }
+    const ofWorkstation = isLinkCommand(name) || isNoticeCommand(name) || isSendingCommand(name)
+    if (ofWorkstation || workstationCommands.knows(name)) {
+      await sessions.heardOf(session)
+      const refused = await refusePermission(session, name, input)
+      if (refused) return refuse(refused)
+      if (workstationCommands.knows(name))
+        return await workstationCommands.run(name, input, await actorOf(session))
+      if (isNoticeCommand(name)) {
+        const actor = await actorOf(session)
+        const noted = await runNoticeCommand(name, input, {
+          store,
+          staffId: actor?.id,
+          now: parts.now(),
+          log,
+        })
+        if (noted.ok) live.projectionChanged('toasts')
+        return noted
+      }
+      if (isSendingCommand(name)) return await runSendingCommand(sending, name, input, log)
+      const link = parts.link()
+      if (link) {
+        const answer = await runLinkCommand(link, hosting, name, input, log)
+        if (answer.ok && name === 'sync.configure') await sending.restart()
+        return answer
+      }
+    }
+    const answer = await parts.exclusively(() => execute(session, name, input))
+    parts.answered(answer)
+    return answer
+  }
+
+  async function answerQuery(
+    opened: Promise<Session>,
+    name: string,
+    input: unknown,
+  ): Promise<Result<unknown, Refusal>> {
+    if (!isQueryName(name)) return refuse(unknownName('query', name))
+    const session = await opened
+    await sessions.heardOf(session)
+    const answer = await parts.runQuery(name, input, session)
+    if (answer.ok) await parts.noteSight(name, input, await actorOf(session))
+    return answer
+  }
+
+  /** What fails on the way, before or behind the handler, is answered as well: nobody waits for an answer in vain. */
+  async function guarded(
+    doing: string,
+    work: () => Promise<Result<unknown, Refusal>>,
+  ): Promise<Result<unknown, Refusal>> {
+    try {
+      return await work()
+    } catch (error) {
+      return refuse(faultOf(error, doing, log))
+    }
+  }
+
+  const entryOf = (opened: Promise<Session>): CoreSession => ({
+    execute: (name, input) => guarded(`command ${name}`, () => carryOut(opened, name, input)),
+    query: (name, input) => guarded(`query ${name}`, () => answerQuery(opened, name, input)),
     subscribe(name, input, tell) {
       if (!isQueryName(name)) return refuse(unknownName('query', name))
       let stop: (() => void) | undefined

@@ -57,6 +57,17 @@ export function goldenDatabases(): GoldenDatabase[] {
     }))
 }
 
+/** Makes a data folder as the newest released version left it, opened by a bare key. @returns that version */
+export function placeGoldenClinic(dataDir: string): string {
+  const newest = goldenDatabases().at(-1)
+  if (!newest) throw new Error('There is no database of a released version.')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  newest.copyTo(path.join(dataDir, 'clinic.db'))
+  writeFileSync(path.join(dataDir, 'clinic.json'), '{"application":"clinic","format":1}\n')
+  writeFileSync(path.join(dataDir, 'key'), `${Buffer.from(goldenKey).toString('hex')}\n`, { mode: 0o600 })
+  return newest.version
+}
+
 /** What every collection of a store holds. */
 export async function goldenContent(store: Store): Promise<Record<string, GoldenCollection>> {
   const content: Record<string, GoldenCollection> = {}
