@@ -16,8 +16,10 @@ import { CoreLostNote, Starting } from './core-state.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { PeopleFrames } from './people-frames.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { useContrast } from './use-contrast.ts'
 
 export function App() {
+  useContrast()
   return (
     <I18nProvider i18n={i18n}>
       <DirectionProvider>

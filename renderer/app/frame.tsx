@@ -44,7 +44,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'doctors':
       return <DoctorsScreen view={view} />
     case 'stock':
-      return <StockScreen view={view} />
+      return <StockScreen key={JSON.stringify(view)} view={view} />
     case 'messages':
       return <MessagesScreen view={view} />
     case 'feedback':
@@ -52,7 +52,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'figures':
       return <FiguresScreen />
     case 'log':
-      return <LogScreen />
+      return <LogScreen view={view} />
     case 'sync':
       return <SyncScreen view={view} />
     case 'settings':
@@ -121,7 +121,7 @@ export function Frame({
           </Suspense>
         </div>
       </main>
-      <Palette />
+      <Palette onShowKeys={() => setKeysShown(true)} onSignedOut={onSignedOut} />
       <BookingDialog />
       <KeyboardMap opened={keysShown} onClose={() => setKeysShown(false)} />
     </div>
