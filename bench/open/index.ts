@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCoreProcess } from '#core/testing/core-process.ts'
-import { bundledCore } from '../../build/prove/kill/bundled-core.ts'
+import { bundledCore } from '../../build/prove/converge/bundled.ts'
 import { timing } from '../store/measure.ts'
 
 const text = { type: 'string' } as const

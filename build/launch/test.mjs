@@ -1,4 +1,4 @@
-// npm test: checks, unit and property tests in Electron's Node, kills of the core, the bundle, and end-to-end tests in
+// npm test: checks, unit and property tests in Electron's Node, kills of the core, histories of workstations, the bundle, and end-to-end tests in
 // real windows.
 import { mkdirSync, rmSync } from 'node:fs'
 import { inProject, readJson, say } from '../setup/project.mjs'
@@ -10,6 +10,8 @@ import { asElectronsNode, runToEnd } from './processes.mjs'
 
 const KILLS = 200
 const RESTORE_KILLS = 6
+/** Of real workstations through a network that misbehaves; one more has a seed that is drawn. */
+const HISTORIES = 29
 
 const results = inProject('test-results')
 const unitReport = inProject('test-results/unit.json')
@@ -58,6 +60,12 @@ const runRestoreKills = (node) =>
     cwd: inProject(),
   })
 
+/** Workstations that have to agree after any history of the network. It prints the seed that was drawn. */
+const runHistories = (node) =>
+  runToEnd(node, [inProject('build/prove/converge.ts'), '--histories', String(HISTORIES), '--random'], {
+    cwd: inProject(),
+  })
+
 /** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
 export async function pictures(args) {
   const { node } = await setUpElectron({ virtualDisplay: true })
@@ -98,6 +106,7 @@ export async function test() {
   await part('unit and property tests', () => runUnit(electron, []), countUnit)
   await part(`${KILLS} kills of the core`, () => runKills(node))
   await part(`${RESTORE_KILLS} kills in a restore`, () => runRestoreKills(node))
+  await part(`${HISTORIES + 1} histories of workstations`, () => runHistories(node))
   await part('build', async () => (await ensureBundle(node), 0))
   await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)
   return summarize(parts)

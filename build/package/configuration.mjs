@@ -12,6 +12,8 @@ const loadedByName = [
   'nodemailer',
   'undici',
   'bonjour-service',
+  // Of the hub that a workstation hosts.
+  'quickjs-emscripten',
 ]
 
 /**
@@ -64,6 +66,9 @@ export function configuration({ trial, version, updates }) {
       'out/main/**',
       'out/preload/**',
       'out/renderer/**',
+      // The thread of a hosted hub, and its own threads; not the hub on a server.
+      'out/hub/*.cjs',
+      '!out/hub/main.cjs',
       'package.json',
       '!**/*.map',
       // The rest is bundled into out/ already.

@@ -1,10 +1,17 @@
 /**
- * `npm run -s prove -- converge --histories N [--stations K] [--seed S] [--steps T]`: real cores, a real hub and
- * real HTTP through a line that misbehaves. After each history the network heals and everything has to agree. Prints one
- * line of JSON.
+ * `npm run -s prove -- converge --histories N [--stations K] [--seed S] [--steps T] [--lanes L] [--fault NAME|all]`: real
+ * cores, a thread each, a real hub and real HTTP through lines that misbehave. After each history the network heals and
+ * everything has to agree. History n has the seed S + n - 1, and can be played again by it alone. Prints one line of JSON.
+ *
+ * `--random` adds a history whose seed is drawn, and printed. `--fault` plants a defect into the workstations and succeeds when
+ * it is found within N histories.
  */
+import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { proveConvergence } from './converge-histories.ts'
+import { bundledWorkstation } from './converge/bundled.ts'
+import { playHistories, type Wish } from './converge/histories.ts'
+import { proofFolder } from './converge/proof-folder.ts'
+import { faultsNamed, type SourceFault } from './converge/source-faults.ts'
 
 const { values } = parseArgs({
   options: {
@@ -12,12 +19,64 @@ const { values } = parseArgs({
     stations: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '40' },
+    lanes: { type: 'string', default: '3' },
+    random: { type: 'boolean', default: false },
+    fault: { type: 'string' },
   },
 })
-await proveConvergence({
-  histories: Number(values.histories),
-  stations: Number(values.stations),
-  seed: Number(values.seed),
-  steps: Number(values.steps),
-  url: undefined,
-})
+const [histories, stations, seed, steps, lanes] = [
+  values.histories,
+  values.stations,
+  values.seed,
+  values.steps,
+  values.lanes,
+].map(Number) as [number, number, number, number, number]
+const seeds = Array.from({ length: histories }, (_, index) => seed + index)
+if (values.random) seeds.push(randomInt(1_000_000_000))
+const wish = { folder: proofFolder(), seeds, stations, steps, lanes }
+
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+
+async function prove(): Promise<boolean> {
+  const began = performance.now()
+  const program = await bundledWorkstation()
+  const progress: Wish['progress'] = (done) => {
+    if (done % 10 === 0) process.stderr.write(`${done} histories\n`)
+  }
+  const played = await playHistories({ ...wish, program, progress, enough: 20 })
+  const { user, system } = process.cpuUsage()
+  say({
+    histories: played.histories,
+    stations,
+    steps,
+    seeds: values.random
+      ? [seed, `…${seed + histories - 1}`, seeds.at(-1)]
+      : [seed, `…${seed + histories - 1}`],
+    failures: played.failures.length,
+    seconds: Math.round((performance.now() - began) / 1000),
+    processorSeconds: Math.round((user + system) / 1e6),
+    happened: played.happened,
+    first: played.failures.slice(0, 5),
+  })
+  return played.failures.length === 0 && played.histories === seeds.length
+}
+
+/** Plants one defect. @returns true when the harness finds it */
+async function isFound(fault: SourceFault): Promise<boolean> {
+  const program = await bundledWorkstation(fault)
+  const { histories: played, failures } = await playHistories({ ...wish, program, enough: 1 })
+  const [first] = failures
+  say({
+    fault: fault.name,
+    says: fault.says,
+    found: first !== undefined,
+    histories: played,
+    ...(first ? { seed: first.seed, problem: first.problems[0]?.slice(0, 200) } : {}),
+  })
+  return first !== undefined
+}
+
+let good = true
+if (values.fault === undefined) good = await prove()
+else for (const fault of faultsNamed(values.fault)) good = (await isFound(fault)) && good
+process.exit(good ? 0 : 1)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /** A hub as a process of its own, on a free loopback port. */
 export interface HubProcess {
@@ -17,10 +18,12 @@ export const authorization = 'Basic ' + Buffer.from('admin:secret').toString('ba
 /** Starts a hub over a data folder and waits for its line. Rejects when it ends instead. */
 export function startHubProcess(dataFolder: string): Promise<HubProcess> {
   const main = path.join(import.meta.dirname, '../../sync-server/main.ts')
+  // Its standard input is this process: when that is killed, the hub ends too.
+  const ending = pathToFileURL(path.join(import.meta.dirname, 'converge/end-with-parent.mjs')).href
   const child = spawn(
     process.execPath,
-    [main, 'hub', '--port', '0', '--data', dataFolder, '--admin', 'admin:secret'],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    ['--import', ending, main, 'hub', '--port', '0', '--data', dataFolder, '--admin', 'admin:secret'],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
   )
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => {

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { bundledCore } from './kill/bundled-core.ts'
+import { bundledCore } from './converge/bundled.ts'
 import { Lane, type LaneOptions, starter, type Tally } from './kill/lane.ts'
 
 const { values } = parseArgs({

@@ -11,7 +11,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { SMTPServer } from 'smtp-server'
-import type { SenderStep } from '../../electron/core/messages/message-sender.ts'
+import type { SenderStep } from '../../electron/core/messages/sender-parts.ts'
 import { setUpHub } from '../../electron/core/replication/set-up-hub.ts'
 import {
   type Fault,

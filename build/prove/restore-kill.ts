@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startCoreProcess } from '#core/testing/core-process.ts'
 import { seededRandom } from '#shared/testing/seeded-random.ts'
-import { bundledCore } from './kill/bundled-core.ts'
+import { bundledCore } from './converge/bundled.ts'
 import { judge, prepareSituations, type Situation, type StartCore } from './kill/restore-folder.ts'
 
 const { values } = parseArgs({

@@ -11,6 +11,7 @@ import path from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import fuses from '@electron/fuses'
 import { expect, test } from 'playwright/test'
+import { freePort, hostInWindow } from '../harness/hosting.ts'
 import {
   nobody,
   openPackagedApp,
@@ -141,6 +142,13 @@ test('a patient is registered; the window’s title does not name them', async (
   ).toBeVisible()
   const title = await page.title()
   expect(Object.values(patient).filter((word) => title.includes(word))).toEqual([])
+})
+
+test('the installed application hosts the hub, whose threads come from its archive', async () => {
+  test.setTimeout(180_000)
+  await hostInWindow(app.page, await freePort())
+  await app.page.getByRole('button', { name: 'Stop hosting' }).click()
+  await expect(app.page.getByRole('button', { name: 'Host the hub here' })).toBeVisible()
 })
 
 test('2, 3, 20: the page has neither Node nor Electron, and the preload a world of its own', async () => {

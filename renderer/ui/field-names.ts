@@ -18,6 +18,7 @@ export function useFieldNames(): (field: string) => string {
     messageConsent: t`Agrees to get messages about appointments`,
     notes: t`Notes`,
     photo: t`Photo`,
+    notSameAs: t`Not the same person as`,
     memberId: t`Member ID`,
     status: t`Status`,
     startsAt: t`Begins`,

@@ -4,7 +4,7 @@ import { appointmentCommands, appointmentQueries } from './appointments.ts'
 import { backupCommands, backupQueries } from './backup.ts'
 import { clinicCommands, clinicQueries } from './clinic.ts'
 import { discretionCommands, discretionQueries } from './discretion.ts'
-import { doctorCommands, doctorQueries } from './doctors.ts'
+import { calendarCommands, doctorCommands, doctorQueries } from './doctors.ts'
 import { messageCommands, messageQueries, sendingCommands } from './messages.ts'
 import { healthCommands, healthQueries } from './health.ts'
 import { noticeCommands, noticeQueries } from './notices.ts'
@@ -49,6 +49,7 @@ export const commands = {
   ...clinicCommands,
   ...patientCommands,
   ...doctorCommands,
+  ...calendarCommands,
   ...appointmentCommands,
   ...reportCommands,
   ...equipmentCommands,

@@ -56,6 +56,19 @@ export const doctorCommands = {
   ),
 }
 
+export const calendarCommands = {
+  'doctors.openCalendar': endpoint(
+    'Makes the address under which a calendar program reads a doctor’s appointments from the portal, and answers with its path, this once; the address before it is no longer good. Entries name nobody unless asked to.',
+    Type.Object({ doctorId: Id, names: Type.Optional(Type.Boolean()) }),
+    Type.Object({ doctor: Doctor, path: Type.String() }),
+  ),
+  'doctors.closeCalendar': endpoint(
+    'The address of a doctor’s calendar is no longer good.',
+    Type.Object({ doctorId: Id }),
+    Doctor,
+  ),
+}
+
 export const doctorQueries = {
   'doctors.list': endpoint(
     'All doctors, by name.',

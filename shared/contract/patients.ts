@@ -56,6 +56,7 @@ export const DoubleBooking = Type.Object({
 })
 
 const patientId = Type.Object({ patientId: Id })
+const pairOfPatients = Type.Object({ patientIds: Type.Tuple([Id, Id]) })
 
 export const patientCommands = {
   'patients.register': endpoint(
@@ -94,6 +95,16 @@ export const patientCommands = {
     Type.Object({ ...Patient.properties, doubleBookings: Type.Array(DoubleBooking) }),
   ),
   'patients.unmerge': endpoint('Undoes a merge.', patientId, Patient),
+  'patients.markDistinct': endpoint(
+    'Two records that look like one person are two: the pair is not listed any more, on any workstation.',
+    pairOfPatients,
+    pairOfPatients,
+  ),
+  'patients.unmarkDistinct': endpoint(
+    'Takes back that two records are two people: the pair is listed again while it looks like one.',
+    pairOfPatients,
+    pairOfPatients,
+  ),
 }
 
 export const patientQueries = {
@@ -127,7 +138,7 @@ export const patientQueries = {
     ),
   ),
   'patients.duplicates': endpoint(
-    'Registered patients who may be the same person as the one described; without a description, the pairs found when records of other workstations arrived that are still open.',
+    'Registered patients who may be the same person as the one described; without a description, the pairs found when records of other workstations arrived that nobody has merged or called two people yet.',
     Type.Object({ ...PatientInput.properties, excludePatientId: Type.Optional(Id) }),
     Type.Array(DuplicateCandidate),
   ),

@@ -39,6 +39,8 @@ export interface PortalDoor {
   visit(
     appointmentId: string,
   ): Promise<{ patientId: string; doctorId: string; appointmentId: string } | undefined>
+  /** A doctor's appointments as iCalendar, by the secret of the address; undefined where it is not good. */
+  doctorCalendar(secret: string): Promise<string | undefined>
   clinic(): Promise<QueryOutput<'clinic.get'>['clinic']>
   /** Notes in the audit that the patient signed in. */
   noteSignIn(patientId: string): Promise<void>

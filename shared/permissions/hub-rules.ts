@@ -44,6 +44,8 @@ export const documentTypes: Readonly<Record<DocumentType, WrittenBy>> = {
       'doctors.setWorkingHours',
       'doctors.addAbsence',
       'doctors.removeAbsence',
+      'doctors.openCalendar',
+      'doctors.closeCalendar',
     ],
   },
   appointments: {

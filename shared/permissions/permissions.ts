@@ -69,6 +69,8 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'patients.erase': { who: administrators },
   'patients.merge': { who: desk },
   'patients.unmerge': { who: desk },
+  'patients.markDistinct': { who: desk },
+  'patients.unmarkDistinct': { who: desk },
   'patients.search': { who: carers },
   'patients.photo': { who: carers },
   'patients.get': { who: carers, besides: 'preconditions for those who may open the chart' },
@@ -85,6 +87,8 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   'doctors.setWorkingHours': { who: administrators },
   'doctors.addAbsence': { who: carers },
   'doctors.removeAbsence': { who: carers },
+  'doctors.openCalendar': { who: clinicians, besides: 'a doctor’s own; another’s by an administrator' },
+  'doctors.closeCalendar': { who: clinicians, besides: 'a doctor’s own; another’s by an administrator' },
   'doctors.list': { who: 'staff' },
 
   'appointments.schedule': { who: carers, besides: 'to overbook, an administrator with a reason' },

@@ -79,11 +79,12 @@ const memberOf =
 
 export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
   patients: {
-    says: 'Details field by field; the address by its lines; preconditions, allergies and sources entry by entry. A record erased for good stays erased.',
+    says: 'Details field by field; the address by its lines; preconditions, allergies, sources and likenesses that were judged entry by entry. A record erased for good stays erased.',
     lists: {
       preconditions: { key: field() },
       allergies: { key: field('text') },
       sources: { key: field('system', 'value') },
+      notSameAs: { key: field() },
     },
     objects: ['address'],
     removalIsErasure: true,

@@ -34,6 +34,8 @@ export interface HubOptions {
   /** Origins that browsers may call from; `*` for any. None unless given. */
   corsOrigins?: readonly string[]
   limits?: Partial<Limits>
+  /** The sandbox of another hub in this process, to be shared; whoever made it ends it. */
+  designFunctions?: DesignFunctions
   /** Where log lines go; nowhere unless given. */
   log?: (line: LogLine) => void
 }
@@ -47,17 +49,20 @@ export class Hub {
   readonly access = new Access()
   readonly limits: Limits
   readonly listeners: Listeners
-  readonly designFunctions = new DesignFunctions()
+  readonly designFunctions: DesignFunctions
   readonly views: ViewStore
   readonly tasks = new Tasks()
   readonly startedAt = Date.now()
   readonly log: (line: LogLine) => void
   readonly app: FastifyInstance
   readonly #checkpointer: Checkpointer
+  readonly #ownFunctions: DesignFunctions | undefined
   #stopping = false
 
   private constructor(options: HubOptions) {
     if (options.administrators.size === 0) throw new Error('A hub needs at least one administrator.')
+    this.designFunctions = options.designFunctions ?? new DesignFunctions()
+    this.#ownFunctions = options.designFunctions ? undefined : this.designFunctions
     this.limits = { ...defaultLimits, ...options.limits }
     this.log = options.log ?? (() => undefined)
     const key = options.key
@@ -104,7 +109,7 @@ export class Hub {
     await this.app.close()
     clearTimeout(patience)
     this.views.close()
-    await this.designFunctions.stop()
+    await this.#ownFunctions?.stop()
     await this.#checkpointer.stop()
     this.catalogue.close()
   }

@@ -2,7 +2,7 @@
 import type { PortalDoor } from '#shared/contract/portal-door.ts'
 import { feedbackToken } from './links.ts'
 
-const everyMilliseconds = 60_000
+const everyMilliseconds = 20_000
 /** A worker that was down for longer asks about nothing older. */
 const lookBackMilliseconds = 3 * 24 * 3_600_000
 

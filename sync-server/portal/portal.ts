@@ -10,6 +10,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { PortalDoor } from '#shared/contract/portal-door.ts'
 import { registerDetailsPage } from './details-page.ts'
+import { registerDoctorCalendars } from './doctor-calendars.ts'
 import { registerFeedbackPages } from './feedback-pages.ts'
 import { inviteAfterVisits } from './invitations.ts'
 import { registerOwnPages } from './own-pages.ts'
@@ -96,6 +97,7 @@ export async function startPortal(
   registerOwnPages(app, parts)
   registerDetailsPage(app, parts)
   registerFeedbackPages(app, parts)
+  registerDoctorCalendars(app, door)
   registerPlainFiles(app)
   const invitations =
     options.askAfterVisits && options.publicUrl !== undefined

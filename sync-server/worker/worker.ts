@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Core, readOrMakeKeyFile, startCore } from '#core/index.ts'
+import { messageLinks } from '../portal/message-links.ts'
 import { startPortal } from '../portal/portal.ts'
 import type { PortalConfig, WorkerOptions } from './config.ts'
 import type { WorkerLog } from './log.ts'
@@ -42,7 +43,11 @@ export async function startWorker(
   }
   try {
     await core.connectToHub(hub)
-    await core.startSending(options.sending)
+    const { publicUrl } = options.portal ?? {}
+    await core.startSending(
+      options.sending,
+      publicUrl === undefined ? {} : { linksOf: messageLinks(publicUrl) },
+    )
     if (options.portal) services.push(await servePortal(core, options.portal, log))
   } catch (error) {
     await stop()

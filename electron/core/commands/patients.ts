@@ -6,6 +6,7 @@ import {
   mergedRecordField,
   unmergePatient,
 } from '#shared/decisions/patients/merge-patients.ts'
+import { markDistinct, unmarkDistinct } from '#shared/decisions/patients/mark-distinct.ts'
 import { registerPatient } from '#shared/decisions/patients/register-patient.ts'
 import { deletePatient, restorePatient } from '#shared/decisions/patients/remove-patient.ts'
 import { inUse } from '#shared/decisions/patients/patient-state.ts'
@@ -98,6 +99,12 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
     const doubleBookings = doubleBookingsIn(appointments, now)
     return accept({ ...decided.value, value: { ...decided.value.value, doubleBookings } })
   },
+
+  'patients.markDistinct': async (input, context) =>
+    markDistinct(await context.read.getMany('patients', input.patientIds), input, context),
+
+  'patients.unmarkDistinct': async (input, context) =>
+    unmarkDistinct(await context.read.getMany('patients', input.patientIds), input, context),
 
   'patients.unmerge': async (input, context) => {
     const { read } = context

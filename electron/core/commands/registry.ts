@@ -4,6 +4,7 @@ import { appointmentCommandHandlers } from './appointments.ts'
 import type { sendingCommands } from '#shared/contract/messages.ts'
 import type { syncCommands } from '#shared/contract/sync.ts'
 import type { enrolmentCommands } from '#shared/contract/workstations.ts'
+import { calendarCommandHandlers } from './calendars.ts'
 import { clinicCommandHandlers } from './clinic.ts'
 import type { CommandHandlers } from './command-handler.ts'
 import { conflictCommandHandlers } from './conflicts.ts'
@@ -35,6 +36,7 @@ export const commandHandlers: CommandHandlers<
   ...clinicCommandHandlers,
   ...patientCommandHandlers,
   ...doctorCommandHandlers,
+  ...calendarCommandHandlers,
   ...appointmentCommandHandlers,
   ...reportCommandHandlers,
   ...equipmentCommandHandlers,

@@ -101,13 +101,14 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
     notes: readonly AuditNote[],
     by: { actor: Actor; at: string; cause?: RunOptions['cause'] },
     also?: (file: SqliteFile) => void,
+    rows: 'soon' | 'now' = 'soon',
   ): Promise<boolean> {
     if (decision.writes.length === 0 && decision.events.length === 0 && notes.length === 0) {
       if (also) store.writeOwn(also)
       return true
     }
     const events = await Promise.all(decision.events.map((event) => stored(event, by)))
-    const prepared = await dispatcher.prepare(events, decision.writes)
+    const prepared = await dispatcher.prepare(events, decision.writes, rows)
     const { actor, at } = by
     const audit = chainNotes(
       readSetting(store, 'auditHead') ?? emptyChain,
@@ -170,7 +171,7 @@ export function createCommandRunner(parts: CommandRunnerParts): CommandRunner {
 
   return {
     writeBatch: (decision, note, actor, also) =>
-      write(decision, [note], { actor, at: surroundings.now() }, also),
+      write(decision, [note], { actor, at: surroundings.now() }, also, 'now'),
     async note(note, actor) {
       await write({ value: undefined, writes: [], events: [] }, [note], { actor, at: surroundings.now() })
     },

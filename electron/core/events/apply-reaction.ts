@@ -77,7 +77,8 @@ export async function prepareChanges(
   }
 }
 
-function freshRows(prepared: PreparedReaction, reactor: string): Map<string, unknown> {
+/** Rows of a reactor that change; a reactor that is asked for counts as changed. */
+export function rowsOfReactor(prepared: PreparedReaction, reactor: string): Map<string, unknown> {
   let rows = prepared.projections.get(reactor)
   if (!rows) prepared.projections.set(reactor, (rows = new Map<string, unknown>()))
   return rows
@@ -87,7 +88,7 @@ type Projected = Extract<Change, { kind: 'project' }>
 
 /** Adds a row of a projection. */
 export function projectRow(prepared: PreparedReaction, reactor: string, change: Projected): void {
-  freshRows(prepared, reactor).set(change.key, change.value)
+  rowsOfReactor(prepared, reactor).set(change.key, change.value)
   prepared.own.push((file) => writeRow(file, reactor, change))
 }
 

@@ -158,11 +158,11 @@ async function rebuiltRows(core: Core, order: <Item>(items: Item[]) => Item[]): 
     for (const event of order(log)) {
       if (!isKnownEvent(event)) continue
       const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
-      const request = reaction?.facts?.(event, 'local')
+      const request = reaction?.facts?.(event, 'remote')
       // The rows made so far count, also where there is none yet, and not those that are kept.
       const sofar = new Map((request?.projectionRows ?? []).map((key) => [key, rows.get(key)]))
       const facts = await lookUpFacts(request, reactor.name, core.read, sofar)
-      for (const change of reaction?.react(event, facts, 'local') ?? []) {
+      for (const change of reaction?.react(event, facts, 'remote') ?? []) {
         if (change.kind !== 'project') continue
         if (change.value === null) rows.delete(change.key)
         else rows.set(change.key, JSON.parse(JSON.stringify(change.value)))

@@ -10,7 +10,7 @@ import type { StoredEvent } from '#shared/events/event.ts'
 import type { EventSource, Reaction, Reactor } from '../reactors/reactor.ts'
 import type { Store } from '../store/store.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
-import { nothingPrepared, type PreparedReaction, prepareChanges } from './apply-reaction.ts'
+import { nothingPrepared, type PreparedReaction, prepareChanges, rowsOfReactor } from './apply-reaction.ts'
 import {
   cursorOf,
   cursors,
@@ -22,7 +22,7 @@ import {
   sourceOf,
 } from './event-queue.ts'
 import { lookUpFacts } from './facts.ts'
-import { anyStale, noteStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
+import { noteStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
 import {
   clearFailure,
   dueFailures,
@@ -35,10 +35,19 @@ import {
 const batchSize = 100
 
 export interface Dispatcher {
-  /** Prepares all reactions to events that are about to be written here, with the records of the same transaction. */
-  prepare(events: readonly StoredEvent[], writes: readonly RecordWrite[]): Promise<PreparedReaction>
+  /**
+   * Prepares all reactions to events that are about to be written here, with the records of the same transaction.
+   * @param rows whether rows that follow the records are made in the transaction, or noted in it and made soon after
+   */
+  prepare(
+    events: readonly StoredEvent[],
+    writes: readonly RecordWrite[],
+    rows?: 'soon' | 'now',
+  ): Promise<PreparedReaction>
   /** Works through what the queue and the failures hold; resolves when nothing is due. */
   catchUp(): Promise<void>
+  /** Makes rows anew that follow changed records. */
+  refreshRows(): Promise<void>
   /** Tries one failed reaction now. @returns whether it succeeded; undefined when there is no such failure */
   retry(failureId: string): Promise<boolean | undefined>
   /** When the next failed reaction is due, as an instant; undefined when none waits. */
@@ -70,13 +79,25 @@ export function createDispatcher(parts: {
     await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
+  /** What becomes of the rows that follow the records of a transaction. */
+  async function followRecords(writes: readonly RecordWrite[], rows: 'soon' | 'now', all: PreparedReaction) {
+    const stale = staleRows(reactors, writes).filter(
+      ({ reactor, key }) => all.projections.get(reactor)?.has(key) !== true,
+    )
+    if (stale.length === 0) return
+    if (rows === 'now') return await refresh(stale, writes, all, parts)
+    all.own.push((file) => noteStale(file, stale))
+    for (const { reactor } of stale) rowsOfReactor(all, reactor)
+  }
+
   async function prepare(
     events: readonly StoredEvent[],
     writes: readonly RecordWrite[],
+    rows: 'soon' | 'now' = 'soon',
   ): Promise<PreparedReaction> {
     const all = nothingPrepared()
     if (events.length === 0) {
-      await refresh(staleRows(reactors, writes), writes, all, parts)
+      await followRecords(writes, rows, all)
       return all
     }
     const newest = newestPosition(store)
@@ -99,11 +120,7 @@ export function createDispatcher(parts: {
         }
       }
     }
-    const everyWrite = [...writes, ...all.writes]
-    const unseen = staleRows(reactors, everyWrite).filter(
-      ({ reactor, key }) => all.projections.get(reactor)?.has(key) !== true,
-    )
-    await refresh(unseen, everyWrite, all, parts)
+    await followRecords([...writes, ...all.writes], rows, all)
     const names = upToDate.map(({ name }) => name)
     all.own.push((file) => moveCursorsToNewest(file, names))
     const enqueueAll = (file: SqliteFile) => {
@@ -182,19 +199,18 @@ export function createDispatcher(parts: {
 
   return {
     prepare,
+    refreshRows: () => refreshStale(parts),
     async catchUp() {
-      await refreshStale(parts)
       const newest = newestPosition(store)
       const reached = cursors(store)
       for (const reactor of reactors)
         if ((reached.get(reactor.name) ?? 0) < newest) await catchUpReactor(reactor)
       for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
-      await refreshStale(parts)
     },
     async retry(failureId) {
       const failure = failureById(store, failureId)
       return failure && (await tryAgain(failure))
     },
-    nextDueAt: () => (anyStale(store) ? now().toISOString() : nextFailureAt(store)),
+    nextDueAt: () => nextFailureAt(store),
   }
 }

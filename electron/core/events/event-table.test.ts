@@ -295,6 +295,13 @@ async function registeredTwice(type: 'PatientCreated' | 'PatientUpdated') {
   const pairs = await ask('patients.duplicates', {})
   const pair = pairs.find(({ patient: one, sameAs }) => [one.id, sameAs?.id].includes(here.id))
   expect([pair?.patient.id, pair?.sameAs?.id].sort()).toEqual([here.id, id].sort())
+  const patientIds: [string, string] = [id, here.id]
+  await run('patients.markDistinct', { patientIds })
+  expect(await ask('patients.duplicates', {})).not.toContainEqual(pair)
+  await run('patients.unmarkDistinct', { patientIds })
+  expect(await ask('patients.duplicates', {})).toContainEqual(pair)
+  const [noted] = await ask('audit.list', { recordId: patientIds.sort()[0], limit: 1 })
+  expect(noted).toMatchObject({ action: 'patients.unmarkDistinct', changes: [{ field: 'notSameAs' }] })
   await run('patients.merge', { keepPatientId: here.id, mergePatientId: id })
   expect(await ask('patients.duplicates', {})).not.toContainEqual(pair)
 }

@@ -4,11 +4,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { RecordWrite } from '#shared/decisions/decision.ts'
+import { portal } from '../reactors/portal.ts'
 import { reactors } from '../reactors/registry.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
-import { anyStale, noteStale, staleRows } from './stale-projections.ts'
+import { anyStale, noteStale, staleRows, upToDateRow } from './stale-projections.ts'
 
 const at = '2026-11-24T09:00:00.000Z'
 const ann = {
@@ -70,20 +71,20 @@ describe('projections that follow records', () => {
       { collection: 'appointments', before: undefined, after: requested },
     )
     expect(anyStale(store)).toBe(true)
-    expect(dispatcher.nextDueAt()).toBe(at)
-    await dispatcher.catchUp()
+    await dispatcher.refreshRows()
     expect(rows('portal')).toMatchObject({ ann: { appointments: { a1: { status: 'requested' } } } })
     expect(rows('slots')).toMatchObject({ 'appointment:a1': { booked: true } })
     const displaced: Appointment = { ...requested, status: 'displaced' }
     await replicate({ collection: 'appointments', before: requested, after: displaced })
-    await dispatcher.catchUp()
+    await dispatcher.refreshRows()
     expect(rows('portal')).toMatchObject({ ann: { appointments: { a1: { status: 'displaced' } } } })
     expect(rows('slots')).toMatchObject({ 'appointment:a1': { booked: false } })
     expect(anyStale(store)).toBe(false)
   })
 
-  test('a command’s own transaction has them, with no event told', async () => {
+  test('a command notes them in its own transaction; who reads one before it is made anew gets it as it will be', async () => {
     await replicate({ collection: 'patients', before: undefined, after: ann })
+    await dispatcher.refreshRows()
     const writes: RecordWrite[] = [
       { collection: 'appointments', before: undefined, after: { ...requested, status: 'arrived' } },
     ]
@@ -91,8 +92,26 @@ describe('projections that follow records', () => {
     await store.commit(writes, (file) => {
       for (const own of prepared.own) own(file)
     })
-    expect(rows('portal')).toMatchObject({ ann: { appointments: { a1: { status: 'arrived' } } } })
+    expect(rows('portal')).toMatchObject({ ann: { appointments: {} } })
+    const arrived = { appointments: { a1: { status: 'arrived' } } }
+    expect(await upToDateRow(store, portal, 'ann')).toMatchObject(arrived)
+    await dispatcher.refreshRows()
+    expect(rows('portal')).toMatchObject({ ann: arrived })
+    expect(await upToDateRow(store, portal, 'ann')).toMatchObject(arrived)
     expect(rows('slots')).toMatchObject({ 'appointment:a1': { booked: true } })
+  })
+
+  test('an import has them in its own transaction', async () => {
+    const writes: RecordWrite[] = [
+      { collection: 'patients', before: undefined, after: ann },
+      { collection: 'appointments', before: undefined, after: requested },
+    ]
+    const prepared = await dispatcher.prepare([], writes, 'now')
+    await store.commit(writes, (file) => {
+      for (const own of prepared.own) own(file)
+    })
+    expect(anyStale(store)).toBe(false)
+    expect(rows('portal')).toMatchObject({ ann: { appointments: { a1: { status: 'requested' } } } })
   })
 
   test('a record that is gone leaves no row of its own; a deleted patient has no view', async () => {
@@ -100,12 +119,12 @@ describe('projections that follow records', () => {
       { collection: 'patients', before: undefined, after: ann },
       { collection: 'appointments', before: undefined, after: requested },
     )
-    await dispatcher.catchUp()
+    await dispatcher.refreshRows()
     await replicate(
       { collection: 'patients', before: ann, after: { ...ann, deletedAt: at } },
       { collection: 'appointments', before: requested, after: undefined },
     )
-    await dispatcher.catchUp()
+    await dispatcher.refreshRows()
     expect([rows('portal'), rows('slots')]).toEqual([{}, {}])
   })
 })

@@ -1,6 +1,7 @@
 /**
- * Rows of projections that follow records. A command makes them anew in its own transaction; what replication changed is
- * noted in the transaction that changed it, and made anew soon after.
+ * Rows of projections that follow records. The transaction that changes a record, here or by replication, notes its rows as
+ * out of date; they are made anew soon after, several changes at once, and whoever reads one before gets it as it will be. An
+ * import makes them in its own transaction, where all they need is at hand.
  */
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import type { Reactor, RowsOfRecords } from '../reactors/reactor.ts'
@@ -102,6 +103,32 @@ export async function refreshStale(parts: RefreshParts): Promise<void> {
     })
     for (const name of prepared.projections.keys()) projectionChanged(name)
   }
+}
+
+/**
+ * The value of a row that follows records, as they are now: the stored one, or, while that waits to be made anew, what it
+ * will be. Undefined where there is none.
+ */
+export async function upToDateRow(
+  read: Reader,
+  { name, rowsOfRecords }: Reactor,
+  key: string,
+): Promise<unknown> {
+  const [stored] = read.rows<{ value: string | null; stale: number }>(
+    `SELECT (SELECT value FROM projection WHERE reactor = ? AND key = ?) AS value,
+            EXISTS (SELECT 1 FROM stale_projection WHERE reactor = ? AND key = ?) AS stale`,
+    name,
+    key,
+    name,
+    key,
+  )
+  const kept: unknown = typeof stored?.value === 'string' ? JSON.parse(stored.value) : undefined
+  if (stored?.stale !== 1 || !rowsOfRecords) return kept
+  const facts = await lookUpFacts(rowsOfRecords.facts(key), name, read)
+  const made = rowsOfRecords
+    .react(key, facts)
+    .find((change) => change.kind === 'project' && change.key === key)
+  return made?.kind === 'project' ? (made.value ?? undefined) : kept
 }
 
 /** True when rows wait to be made anew. */

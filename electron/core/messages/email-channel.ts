@@ -5,7 +5,8 @@
 import { Readable } from 'node:stream'
 import SmtpConnection from 'nodemailer/lib/smtp-connection'
 import type { EmailSending } from '#shared/contract/messages.ts'
-import type { Channel, Outgoing, SendOutcome } from './channel.ts'
+import type { SendOutcome } from '#shared/decisions/messages/after-outcome.ts'
+import type { Channel, Outgoing } from './channel.ts'
 import { addressIn, emailBytes } from './email-content.ts'
 
 /** Milliseconds. */

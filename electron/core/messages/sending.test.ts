@@ -89,6 +89,13 @@ const mailOf = (message: Message) =>
     return found.length > 0 ? found.map(({ raw }) => decoded(raw)) : undefined
   })
 
+const emailOf = () => ({
+  host: '127.0.0.1',
+  port: (smtp.server.address() as AddressInfo).port,
+  security: 'none' as const,
+  from: 'Smile & Co <desk@clinic.example>',
+})
+
 let doctor: { id: string }
 let otherDoctor: { id: string }
 const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '06:00', to: '22:00' }))
@@ -114,12 +121,7 @@ beforeAll(async () => {
     administrator: { name: 'Ada' },
   })
   await must('messages.configureSending', {
-    email: {
-      host: '127.0.0.1',
-      port: (smtp.server.address() as AddressInfo).port,
-      security: 'none',
-      from: 'Smile & Co <desk@clinic.example>',
-    },
+    email: emailOf(),
     sms: { provider: 'webhook', url: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/sms` },
   })
   doctor = await must('doctors.create', {
@@ -372,5 +374,27 @@ describe('quiet hours and reminders', { timeout: 90_000 }, () => {
     await messageIn(patient.id, 'appointmentCanceledPatient', 'sent')
     const subjects = mails.filter(({ to }) => to === patient.email).map(({ raw }) => decoded(raw))
     expect(subjects.some((raw) => raw.includes('METHOD:REQUEST'))).toBe(false)
+  })
+
+  it('a code to sign in goes at any hour, without consent and beyond the rate, and not when it is of no use any more', async () => {
+    const patient = await patientWith({ messageConsent: false })
+    const email = { ...emailOf(), port: 1 }
+    await must('messages.configureSending', { email, limits: { perMinute: 1 } })
+    const code = (text: string) => core.portal.sendCode({ memberId: patient.memberId, code: text })
+    await code('111111')
+    offset += 11 * 60_000
+    await code('222222')
+    await must('clinic.update', {
+      messaging: { quietHours: { from: '00:00', to: '23:59' } },
+    })
+    await must('messages.configureSending', { email: emailOf(), limits: { perMinute: 1 } })
+    await code('333333')
+    const codes = () =>
+      mails.filter(({ to }) => to === patient.email).map(({ raw }) => /\b(\d{6})\b\./.exec(raw)?.[1])
+    await until(() => (codes().length === 2 ? true : undefined))
+    await messageIn(patient.id, 'portalCode', 'superseded')
+    expect(codes().sort()).toEqual(['222222', '333333'])
+    await must('clinic.update', { messaging: {} })
+    await must('messages.configureSending', { email: emailOf() })
   })
 })

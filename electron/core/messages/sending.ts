@@ -9,7 +9,8 @@ import type { LinkView } from '../replication/link.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { Channel } from './channel.ts'
 import { createLease, localLease } from './lease.ts'
-import { type MessageSender, type SenderParts, startMessageSender } from './message-sender.ts'
+import { type MessageSender, startMessageSender } from './message-sender.ts'
+import type { SenderParts } from './sender-parts.ts'
 
 /** How a worker sends, besides its settings. */
 export type SendingExtras = Pick<SenderParts, 'linksOf' | 'timing' | 'step'> & {

@@ -1,6 +1,7 @@
 /** Short messages: Twilio's API, or any HTTP address that takes them. */
 import type { SmsSending } from '#shared/contract/messages.ts'
-import type { Channel, Outgoing, SendOutcome } from './channel.ts'
+import type { SendOutcome } from '#shared/decisions/messages/after-outcome.ts'
+import type { Channel, Outgoing } from './channel.ts'
 
 type Twilio = Extract<SmsSending, { provider: 'twilio' }>
 type Webhook = Extract<SmsSending, { provider: 'webhook' }>

@@ -1,5 +1,6 @@
 /** Queries about patients. */
 import type { DuplicateCandidate, patientQueries, PatientSummary } from '#shared/contract/patients.ts'
+import { areDistinct } from '#shared/decisions/patients/mark-distinct.ts'
 import { existing } from '#shared/decisions/patients/patient-state.ts'
 import { readPatientFields } from '#shared/decisions/patients/read-patient-fields.ts'
 import { likelyDuplicate, type Likeness, likenessOf } from '#shared/domain/patients/duplicates.ts'
@@ -34,7 +35,10 @@ const chartFields: readonly string[] = ['preconditions']
 const seesChart = (patientId: string, { actor, session }: QueryContext): boolean =>
   !actor || mayOpenCharts(actor.roles) || (session?.hasOpenChart(patientId) ?? false)
 
-/** Pairs that the duplicates reactor found and of which both records are still in use, likeliest first. */
+/**
+ * Pairs that the duplicates reactor found, of which both records are still in use and nobody has said that they are two
+ * people, likeliest first.
+ */
 async function openPairs(read: Reader, excludedId: string | undefined): Promise<DuplicateCandidate[]> {
   const pairs = read
     .rows<{ value: string }>("SELECT value FROM projection WHERE reactor = 'duplicates'")
@@ -49,7 +53,7 @@ async function openPairs(read: Reader, excludedId: string | undefined): Promise<
   return pairs
     .flatMap(({ patientIds: [first, second] }): DuplicateCandidate[] => {
       const [one, other] = [patients.get(first), patients.get(second)]
-      if (!one || !other) return []
+      if (!one || !other || areDistinct(one, other)) return []
       // As they are now: one of them may have been corrected since.
       const likeness = likenessOf(one, other)
       if (likeness.likelihood < likelyDuplicate) return []
@@ -132,7 +136,10 @@ export const patientQueryHandlers: QueryHandlers<keyof typeof patientQueries> = 
         if (one.ok) Object.assign(fields, one.value)
       }
       const person = { givenName: '', familyName: '', ...(fields as Partial<Patient>) }
-      const found = await likelyDuplicatesOf(read, person, excludePatientId)
+      const own = excludePatientId === undefined ? undefined : await read.get('patients', excludePatientId)
+      const found = (await likelyDuplicatesOf(read, person, excludePatientId)).filter(
+        ({ patient }) => !own || !areDistinct(own, patient),
+      )
       return accept(found.map(({ patient, ...likeness }) => ({ patient: summaryOf(patient), ...likeness })))
     },
   },

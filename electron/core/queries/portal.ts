@@ -8,28 +8,25 @@ import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
 import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { sameJson } from '#shared/lib/canonical-json.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
-import type { PortalView } from '#shared/events/portal-view.ts'
-import { doctorName, messagesKey, requestsKey } from '../reactors/portal.ts'
+import type { PortalMessage, PortalRequest, PortalView } from '#shared/events/portal-view.ts'
+import { upToDateRow } from '../events/stale-projections.ts'
+import { doctorName, messagesKey, portal, requestsKey } from '../reactors/portal.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
 import { boardPatient } from './board-day.ts'
 import { openRequests } from './patient-requests.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
-function rowOf<Value>(read: Reader, key: string): Value | undefined {
-  const [row] = read.rows<{ value: string }>(
-    "SELECT value FROM projection WHERE reactor = 'portal' AND key = ?",
-    key,
-  )
-  return row && (JSON.parse(row.value) as Value)
-}
+const rowOf = async <Value>(read: Reader, key: string): Promise<Value | undefined> =>
+  (await upToDateRow(read, portal, key)) as Value | undefined
 
 /** The cached view, with what was noted on records that were merged into the patient's. */
-function cachedView(read: Reader, patientId: string): PortalView | undefined {
-  const own = rowOf<PortalView>(read, patientId)
+async function cachedView(read: Reader, patientId: string): Promise<PortalView | undefined> {
+  const own = await rowOf<PortalView>(read, patientId)
   if (!own) return undefined
   const merged = withMerged(read, patientId).filter((id) => id !== patientId)
-  const views = merged.map((id) => rowOf<PortalView>(read, id)).filter((view) => view !== undefined)
+  const rows = await Promise.all(merged.map((id) => rowOf<PortalView>(read, id)))
+  const views = rows.filter((view) => view !== undefined)
   const joined = <Part>(of: (view: PortalView) => Record<string, Part>): Record<string, Part> =>
     Object.assign({}, ...[...views, own].map(of)) as Record<string, Part>
   return {
@@ -72,13 +69,13 @@ export const portalQueryHandlers: QueryHandlers<keyof typeof portalQueries> = {
   'portal.view': {
     dependsOn: ['reactor:portal'],
     async run({ patientId }, { read }) {
-      const view = cachedView(read, patientId)
+      const view = await cachedView(read, patientId)
       if (!view) return accept(null)
       return accept({
         ...view,
         ...(await withDoctors(view, read)),
-        messages: rowOf(read, messagesKey(patientId)) ?? [],
-        requests: rowOf(read, requestsKey(patientId)) ?? [],
+        messages: (await rowOf<PortalMessage[]>(read, messagesKey(patientId))) ?? [],
+        requests: (await rowOf<PortalRequest[]>(read, requestsKey(patientId))) ?? [],
       })
     },
   },
@@ -86,7 +83,7 @@ export const portalQueryHandlers: QueryHandlers<keyof typeof portalQueries> = {
   'portal.attachment': {
     dependsOn: ['reports', 'reactor:portal'],
     async run({ patientId, reportId, attachmentId }, { read }) {
-      const shown = cachedView(read, patientId)?.reports[reportId]
+      const shown = (await cachedView(read, patientId))?.reports[reportId]
       const file = shown?.attachments?.find(({ id }) => id === attachmentId)
       const bytes = file && (await read.attachment('reports', reportId, attachmentId))
       if (!file || !bytes) return notFound

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClinicEvent } from '#shared/events/catalogue.ts'
-import type { Change, Facts, Reaction } from './reactor.ts'
+import type { Change, EventSource, Facts, Reaction } from './reactor.ts'
 import { notifications } from './notifications.ts'
 import { portal } from './portal.ts'
 
@@ -57,8 +57,13 @@ const noFacts: Facts = {
   likelyDuplicates: [],
   projectionRows: {},
 }
-const react = (reactor: typeof portal, one: ClinicEvent, facts = noFacts): Change[] =>
-  (reactor.handles[one.type] as Reaction<typeof one.type> | undefined)?.react(one, facts, 'local') ?? []
+const react = (
+  reactor: typeof portal,
+  one: ClinicEvent,
+  facts = noFacts,
+  source: EventSource = 'local',
+): Change[] =>
+  (reactor.handles[one.type] as Reaction<typeof one.type> | undefined)?.react(one, facts, source) ?? []
 
 const booked = (changed = {}) =>
   event('AppointmentScheduled', 1, {
@@ -161,7 +166,8 @@ describe('portal', () => {
   function project(events: readonly ClinicEvent[]): Record<string, unknown> {
     const rows: Record<string, unknown> = {}
     for (const one of events) {
-      for (const change of react(portal, one, { ...noFacts, projectionRows: structuredClone(rows) })) {
+      const facts = { ...noFacts, projectionRows: structuredClone(rows) }
+      for (const change of react(portal, one, facts, 'remote')) {
         if (change.kind !== 'project') continue
         if (change.value === null) Reflect.deleteProperty(rows, change.key)
         else rows[change.key] = change.value

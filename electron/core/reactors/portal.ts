@@ -19,7 +19,7 @@ import type {
 } from '#shared/events/portal-view.ts'
 import type { AppointmentSnapshot, DoctorSnapshot, PatientSnapshot } from '#shared/events/snapshots.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
-import type { Change, FactRequest, Facts, Reactor } from './reactor.ts'
+import type { Change, EventSource, FactRequest, Facts, Reactor } from './reactor.ts'
 
 interface Presence {
   deletedAt?: string
@@ -39,7 +39,7 @@ const secondRow = /^(messages|requests)~(.+)$/
 const factsOf = (key: string): FactRequest => {
   const [, kind, patientId = ''] = secondRow.exec(key) ?? []
   if (kind === 'messages') return { messagesToPatient: patientId }
-  return kind === 'requests' ? { requestsOfPatient: patientId } : rowsOf(key)
+  return kind === 'requests' ? { requestsOfPatient: patientId } : recordsOf(key)
 }
 
 /** A message in the portal: all but codes, which are of no use there. */
@@ -76,11 +76,22 @@ const portalRequest = (request: PatientRequest): PortalRequest => {
   })
 }
 
-const rowsOf = (patientId: string) => ({
-  projectionRows: [patientId, presenceKey(patientId)],
+/**
+ * What the view's row needs besides an event. Of an event from here nothing: it came with its record, whose row is made anew
+ * with it.
+ */
+const besides = (patientId: string, source: EventSource): FactRequest =>
+  source === 'local' ? {} : rowsOf(patientId)
+
+const recordsOf = (patientId: string) => ({
   patient: patientId,
   appointmentsOfPatient: patientId,
   reportsOfPatient: patientId,
+})
+
+const rowsOf = (patientId: string) => ({
+  ...recordsOf(patientId),
+  projectionRows: [patientId, presenceKey(patientId)],
 })
 
 const presenceOf = (facts: Facts, patientId: string): Presence =>
@@ -121,7 +132,9 @@ function withAppointment(
     'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
   >,
   facts: Facts,
+  source: EventSource,
 ): Change[] {
+  if (source === 'local') return []
   const { patient, appointment, doctor } = event.payload
   const view = viewWith(facts, patient, event.at)
   const known = view.appointments[appointment.id]
@@ -135,7 +148,8 @@ const portalAppointment = (
   at: string,
 ): PortalAppointment => ({ id, date, startsAt, endsAt, status, at })
 
-function withReport(event: EventOf<'ReportUpdated'>, facts: Facts): Change[] {
+function withReport(event: EventOf<'ReportUpdated'>, facts: Facts, source: EventSource): Change[] {
+  if (source === 'local') return []
   const { payload, at } = event
   const { reportId: id, kind, title, version, instructions, doctor } = payload
   const view = viewWith(facts, payload.patient, at)
@@ -218,8 +232,9 @@ export const portal: Reactor = {
   handles: {
     PatientCreated: {
       does: "makes the patient's cached view",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
-      react: (event, facts) => keep(viewWith(facts, event.payload.patient, event.at), facts),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
+      react: (event, facts, source) =>
+        source === 'local' ? [] : keep(viewWith(facts, event.payload.patient, event.at), facts),
     },
     PatientUpdated: {
       does: "refreshes the patient's cached view",
@@ -248,27 +263,27 @@ export const portal: Reactor = {
     },
     AppointmentScheduled: {
       does: "shows the appointment in the patient's cached view",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
       react: withAppointment,
     },
     AppointmentRescheduled: {
       does: "shows the appointment's new time in the patient's cached view",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
       react: withAppointment,
     },
     AppointmentDisplaced: {
       does: "shows in the patient's cached view that the appointment needs another time",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
       react: withAppointment,
     },
     AppointmentCanceled: {
       does: "shows in the patient's cached view that the appointment is cancelled",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
       react: withAppointment,
     },
     ReportUpdated: {
       does: "shows the updated report in the patient's cached view, where relevant to the patient",
-      facts: ({ payload }) => rowsOf(payload.patient.id),
+      facts: ({ payload }, source) => besides(payload.patient.id, source),
       react: withReport,
     },
   },

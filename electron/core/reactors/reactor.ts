@@ -79,7 +79,8 @@ export interface Reaction<Name extends EventName> {
 
 /**
  * Rows of a projection that say what records say. A merge changes records without an event, and two workstations may tell
- * the same event in different words: such rows are made from the records as they are, after every change of them.
+ * the same event in different words: such rows are made from the records as they are, after every change of them. The
+ * transaction that changes a record notes its rows as out of date; they are made anew soon after, or by who reads them.
  */
 export interface RowsOfRecords {
   /** Key of the row that follows a record of the collection; undefined where none does. */

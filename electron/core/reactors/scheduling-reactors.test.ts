@@ -101,7 +101,7 @@ describe('slots', () => {
   test('repeated and reordered events leave the same rows', async () => {
     const events = await morning()
     const kept: Rows = new Map()
-    for (const event of events) deliver(slotsReactor, event, kept)
+    for (const event of events) deliver(slotsReactor, event, kept, {}, 'remote')
     expect(kept.get('appointment:a1')?.value).toMatchObject({
       startsAt: '2026-11-25T09:00:00Z',
       booked: true,
@@ -110,7 +110,7 @@ describe('slots', () => {
     fc.assert(
       fc.property(disordered(events), (order) => {
         const rows: Rows = new Map()
-        for (const event of order) deliver(slotsReactor, event, rows)
+        for (const event of order) deliver(slotsReactor, event, rows, {}, 'remote')
         expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(kept))
       }),
     )
@@ -136,7 +136,7 @@ describe('slots', () => {
     fc.assert(
       fc.property(disordered([...displaced, moved]), (order) => {
         const rows: Rows = new Map()
-        for (const event of order) deliver(slotsReactor, event, rows, { appointment })
+        for (const event of order) deliver(slotsReactor, event, rows, { appointment }, 'remote')
         const { startsAt, endsAt } = snapshot
         expect([...rows.values()].map(({ value }) => value)).toEqual([
           { doctorId: 'd1', startsAt, endsAt, booked: true },

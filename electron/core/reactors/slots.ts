@@ -7,7 +7,7 @@ import type { Appointment } from '#shared/domain/records/appointment.ts'
 import { type Interval, overlaps, without } from '#shared/domain/scheduling/interval.ts'
 import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
 import type { EventOf } from '#shared/events/catalogue.ts'
-import type { Change, Facts, Reactor } from './reactor.ts'
+import type { Change, EventSource, FactRequest, Facts, Reactor } from './reactor.ts'
 
 type BookingEvent = EventOf<
   'AppointmentScheduled' | 'AppointmentRescheduled' | 'AppointmentDisplaced' | 'AppointmentCanceled'
@@ -44,7 +44,13 @@ function rowOf({ id, doctorId, startsAt, endsAt, status }: Appointment): Change 
   return { kind: 'project', key: rowKey(id), at: startsAt, value }
 }
 
-function projectBooking(event: BookingEvent, { projectionRows, appointment: record }: Facts): Change[] {
+/** An event from here came with its record, whose row is made anew with it. */
+function projectBooking(
+  event: BookingEvent,
+  { projectionRows, appointment: record }: Facts,
+  source: EventSource,
+): Change[] {
+  if (source === 'local') return []
   if (record) return [rowOf(record)]
   const key = rowKey(event.subjectId)
   const known = projectionRows[key] as BookedTime | undefined
@@ -84,11 +90,10 @@ function settleOffer({ payload }: EventOf<'AppointmentScheduled'>, { waitingPati
     .map(({ id }) => ({ kind: 'command', name: 'waitlist.remove', input: { entryId: id } }))
 }
 
-const bookingFacts = ({ subjectId }: BookingEvent) => ({
-  appointment: subjectId,
-  projectionRows: [rowKey(subjectId)],
-  waitingPatients: true as const,
-})
+const bookingFacts = ({ subjectId }: BookingEvent, source: EventSource): FactRequest =>
+  source === 'local'
+    ? { waitingPatients: true }
+    : { appointment: subjectId, projectionRows: [rowKey(subjectId)] }
 
 export const slotsReactor: Reactor = {
   name: 'slots',
@@ -111,7 +116,7 @@ export const slotsReactor: Reactor = {
       does: 'Marks the time as booked, and takes a waiting patient who got it off the list.',
       facts: bookingFacts,
       react: (event, facts, source) => [
-        ...projectBooking(event, facts),
+        ...projectBooking(event, facts, source),
         ...(source === 'local' ? settleOffer(event, facts) : []),
       ],
     },
@@ -122,13 +127,13 @@ export const slotsReactor: Reactor = {
         const { before, doctorBefore, doctor, appointment } = event.payload
         const freed = doctorBefore.id === doctor.id ? without(before, [appointment]) : [before]
         const offers = source === 'local' ? offerFreedTime(event, doctorBefore.id, freed, facts) : []
-        return [...projectBooking(event, facts), ...offers]
+        return [...projectBooking(event, facts, source), ...offers]
       },
     },
     AppointmentDisplaced: {
       does: 'Marks the time as not booked by it: another booking has it.',
       facts: bookingFacts,
-      react: (event, facts) => projectBooking(event, facts),
+      react: (event, facts, source) => projectBooking(event, facts, source),
     },
     AppointmentCanceled: {
       does: 'Frees the time and offers it to the waiting list.',
@@ -136,7 +141,7 @@ export const slotsReactor: Reactor = {
       react: (event, facts, source) => {
         const { appointment, doctor } = event.payload
         const offers = source === 'local' ? offerFreedTime(event, doctor.id, [appointment], facts) : []
-        return [...projectBooking(event, facts), ...offers]
+        return [...projectBooking(event, facts, source), ...offers]
       },
     },
   },

@@ -59,12 +59,13 @@ export async function closeLeaves(
     parsed.map((leaf) => leaf.remote),
   )
   const open = leaves.filter((leaf) => leaf._deleted !== true)
-  const held = parsed.find((leaf) => leaf.remote.rev === winner._rev)?.remote.record
-  if (open.length < 2 && sameJson(held ?? null, joined.record ?? null)) return undefined
+  const winning = parsed.find((leaf) => leaf.remote.rev === winner._rev)?.remote
+  if (open.length < 2 && sameJson(winning?.record ?? null, joined.record ?? null)) return undefined
   let record = joined.record
   let displaced: string[] = []
   if (collection === 'daybook' && record) {
-    const settled = await settlePage(record as unknown as DayPage, held as unknown as DayPage, read)
+    const held = winning?.record as unknown as DayPage | undefined
+    const settled = await settlePage(record as unknown as DayPage, held, read)
     record = settled.page as unknown as SyncedRecord
     displaced = settled.displaced
   }
@@ -77,7 +78,6 @@ export async function closeLeaves(
   }
   const others = open.filter((leaf) => leaf !== winner)
   // A winner that says it all already is not written again: two workstations would go on answering each other.
-  const winning = parsed.find((leaf) => leaf.remote.rev === winner._rev)?.remote
   const isSaid =
     sameJson(winning?.record ?? null, record ?? null) && sameJson(winning?.stamps ?? null, joined.stamps)
   return {

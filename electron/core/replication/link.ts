@@ -25,7 +25,7 @@ export type LinkParts = Omit<
   DatabaseLinkParts,
   'clock' | 'target' | 'address' | 'databaseName' | 'timing'
 > & {
-  timing?: Partial<LinkTiming>
+  timing?: LinkTiming
   /** The workstation was turned out or let in again, or is for other roles. */
   standingChanged: () => void
   /** The hub was asked how this workstation stands, and answered: others may have joined or been seen. */
@@ -76,7 +76,7 @@ const gravity: readonly DatabaseStatus['state'][] = [
 export function createLink(parts: LinkParts): Link {
   const { store, workstationId, now, exclusively } = parts
   const clock = openClock(store, workstationId, now)
-  const timing = { ...usualTiming, ...parts.timing }
+  const timing = parts.timing ?? usualTiming
   const links = new Map<SyncDatabase, DatabaseLink>()
   let settings = readSetting(store, 'link')
   let stopListening: (() => void) | undefined

@@ -182,6 +182,29 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     expect(canceled).toHaveLength(2)
   })
 
+  test('a person registered at both is listed; called two people at one desk, the pair is gone at both', async () => {
+    for (const line of lines) line.cut(true)
+    const twin = { givenName: 'Wilhelmina', familyName: 'Featherstone', birthDate: '1980-02-29' }
+    const [one, other] = await Promise.all(
+      [first, second].map(async (station) => (await station.must('patients.register', twin)).id),
+    )
+    if (one === undefined || other === undefined) throw new Error('nobody was registered')
+    for (const line of lines) line.cut(false)
+    await untilAgreed([first, second])
+    const isListed = async (station: Workstation) =>
+      (await station.query('patients.duplicates', {})).some(({ patient, sameAs }) =>
+        [patient.id, sameAs?.id].every((id) => id === one || id === other),
+      )
+    await until(async () => (await isListed(first)) && (await isListed(second)), 'the pair at both desks')
+    await second.must('patients.markDistinct', { patientIds: [one, other] })
+    expect(await isListed(second)).toBe(false)
+    await until(async () => !(await isListed(first)), 'the judgement at the other desk')
+    await first.must('patients.unmarkDistinct', { patientIds: [other, one] })
+    expect(await isListed(first)).toBe(true)
+    await until(() => isListed(second), 'the pair, listed again')
+    await untilAgreed([first, second])
+  })
+
   test('a report and its image reach the other workstation, in parts', async () => {
     const report = await first.must('reports.create', {
       patientId: annId,

@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { AuditNote } from '../audit/audit-chain.ts'
+import { doctorFeed } from '../export/doctor-feed.ts'
 import type { CoreQueryName } from '../queries/registry.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
@@ -51,6 +52,7 @@ export function createPortalDoor(parts: {
         appointment && { patientId: appointment.patientId, doctorId: appointment.doctorId, appointmentId }
       )
     },
+    doctorCalendar: (secret) => doctorFeed(store, secret, parts.now()),
     clinic: async () => (certain(await ask(systemActor, 'clinic.get', {})) as { clinic: never }).clinic,
     noteSignIn: (patientId) =>
       parts.note(

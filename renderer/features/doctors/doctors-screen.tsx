@@ -8,6 +8,7 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { DoctorAbsences } from '../../ui/doctor-absences.tsx'
+import { DoctorCalendar } from './doctor-calendar.tsx'
 import { DoctorForm } from './doctor-form.tsx'
 import classes from './doctors.module.css'
 
@@ -71,6 +72,7 @@ export default function DoctorsScreen({ view }: { view: Extract<View, { screen: 
               />
             )}
             {chosen && <DoctorAbsences doctor={chosen} />}
+            {chosen && <DoctorCalendar key={`calendar ${chosen.id}`} doctor={chosen} />}
           </div>
         </div>
       )}

@@ -34,13 +34,48 @@ export function MergePatient({ patient }: { patient: Patient }) {
   )
 }
 
-function MergeForm({ patient, onMerged }: { patient: Patient; onMerged: () => void }) {
+/** Two records that look like one person, side by side, to be merged. */
+export function MergePair({
+  patientId,
+  otherId,
+  onClose,
+}: {
+  patientId: string
+  otherId: string
+  onClose: () => void
+}) {
+  const { t } = useLingui()
+  const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={<Text fw={650}>{t`Two records of one person`}</Text>}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+    >
+      {refusal && <Refused refusal={refusal} />}
+      {patient && <MergeForm patient={patient} withId={otherId} onMerged={onClose} />}
+    </Modal>
+  )
+}
+
+function MergeForm({
+  patient,
+  withId,
+  onMerged,
+}: {
+  patient: Patient
+  /** The other record, where it is known already. */
+  withId?: string
+  onMerged: () => void
+}) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const go = useView((view) => view.go)
   const offerUndo = useOfferUndo()
   const [merge, running] = useCommand('patients.merge')
-  const [otherId, setOtherId] = useState<string>()
+  const [otherId, setOtherId] = useState(withId)
   const [keptId, setKeptId] = useState(patient.id)
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const { value: other } = useLiveQuery(
@@ -74,11 +109,13 @@ function MergeForm({ patient, onMerged }: { patient: Patient; onMerged: () => vo
   return (
     <Stack gap="md">
       {refusal && <Refused refusal={refusal} />}
-      <PatientPicker
-        label={t`The other record`}
-        autoFocus
-        onPick={({ id }) => setOtherId(id === patient.id ? undefined : id)}
-      />
+      {withId === undefined && (
+        <PatientPicker
+          label={t`The other record`}
+          autoFocus
+          onPick={({ id }) => setOtherId(id === patient.id ? undefined : id)}
+        />
+      )}
       {other && (
         <>
           <Radio.Group label={t`Which one is kept?`} value={keptId} onChange={setKeptId}>

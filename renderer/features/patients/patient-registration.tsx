@@ -14,6 +14,7 @@ import { usePatientLine } from '../../ui/patient-line.ts'
 import { patientName } from '../../ui/people-names.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
+import { useLikenessReasons } from './likeness-reasons.ts'
 import { PatientFields } from './patient-fields.tsx'
 import { PhotoField } from './photo-field.tsx'
 import { registrationOf, valuesOfTyped, type PatientValues } from './patient-form.ts'
@@ -84,7 +85,7 @@ function Duplicates({ values }: { values: PatientValues }) {
     'patients.duplicates',
     described === '{}' ? undefined : (JSON.parse(described) as Record<string, string>),
   )
-  const reasons = { name: t`name`, birthDate: t`date of birth`, phone: t`telephone`, email: t`e-mail` }
+  const reasons = useLikenessReasons()
   return (
     <Panel title={t`Registered already?`}>
       <div aria-live="polite">

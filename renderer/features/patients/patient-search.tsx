@@ -11,6 +11,7 @@ import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { LikelyPairs } from './likely-pairs.tsx'
 import classes from './patients.module.css'
 
 const shown = 100
@@ -53,7 +54,12 @@ export function PatientSearch() {
       />
       {refusal && <Refused refusal={refusal} />}
       {wanted && !patients && !refusal && <Loading />}
-      {!wanted && <Empty icon={IconUsers} title={t`Type to find a patient`} />}
+      {!wanted && (
+        <>
+          <LikelyPairs />
+          <Empty icon={IconUsers} title={t`Type to find a patient`} />
+        </>
+      )}
       {patients?.length === 0 && (
         <Empty icon={IconUsers} title={t`Nobody found`}>
           <Text size="sm" c="dimmed">

@@ -1,4 +1,5 @@
 /** What is to be done with a message that has not left: looked at once more right before it is taken to be sent. */
+import { isUrgent, isWorthless } from '#shared/domain/messages/urgency.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Message, MessageReason } from '#shared/domain/records/message.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
@@ -31,8 +32,9 @@ export function nextStep(
   const { patient, appointment } = facts
   if (message.recipientKind === 'patient' && patient) {
     if (patient.erasedAt !== undefined) return supersede('gone')
-    if (!patient.messageConsent) return supersede('noConsent')
+    if (!patient.messageConsent && !isUrgent(message)) return supersede('noConsent')
   }
+  if (isWorthless(message, now)) return supersede('tooLate')
   if (message.startsAt !== undefined && Date.parse(now) >= Date.parse(message.startsAt))
     return supersede('tooLate')
   if (Date.parse(now) - Date.parse(waitingSince(message)) > oldestHours * 3_600_000)

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { describe, expect, it } from 'vitest'
 import { PhoneNumber } from '../records/fields.ts'
 import Value from 'typebox/value'
+import { readNationalNumber } from './national-number.ts'
 import { readPhoneNumber } from './phone-number.ts'
 
 describe('phone number', () => {
@@ -27,6 +29,20 @@ describe('phone number', () => {
       })
     },
   )
+
+  it('reads what is written within a country as the library does', () => {
+    const digits = fc.stringMatching(/^0?\d{5,12}$/)
+    fc.assert(
+      fc.property(fc.constantFrom(...getCountries()), digits, (country, typed) => {
+        const read = readNationalNumber(typed, country)
+        if (read === undefined) return
+        const parsed = parsePhoneNumberFromString(typed, { extract: false, defaultCountry: country })
+        expect([parsed?.number, parsed?.isValid()]).toEqual([read, true])
+      }),
+      { numRuns: 3000 },
+    )
+    expect(readNationalNumber('0117 2000013', 'GB')).toBe('+441172000013')
+  })
 
   it('answers E.164 or a refusal for any text, and reads its own answer again', () => {
     fc.assert(

@@ -3,6 +3,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { accept, refuse, type Result } from '../../lib/result.ts'
 import { refusal, type Refusal } from '../refusal.ts'
 import { withPlainDigits } from './digits.ts'
+import { readNationalNumber } from './national-number.ts'
 
 /**
  * Reads a telephone number.
@@ -14,6 +15,8 @@ export function readPhoneNumber(typed: string, country: string, field = 'phone')
   const text = withPlainDigits(typed)
     .trim()
     .replace(/^\(\+(\d+)\)/, '+$1 ')
+  const national = readNationalNumber(text, country)
+  if (national !== undefined) return accept(national)
   const options = { extract: false, ...(isSupportedCountry(country) && { defaultCountry: country }) }
   // People write 00 before a country code also where the country dials something else.
   for (const reading of new Set([text, text.replace(/^00/, '+')])) {

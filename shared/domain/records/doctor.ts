@@ -1,6 +1,16 @@
 /** A doctor, with the hours in which patients can be booked. */
 import Type from 'typebox'
-import { EmailAddress, Id, Instant, Line, PhoneNumber, recordFields, Source, TimeOfDay } from './fields.ts'
+import {
+  EmailAddress,
+  Id,
+  Instant,
+  Line,
+  PhoneNumber,
+  recordFields,
+  Source,
+  TimeOfDay,
+  Timestamp,
+} from './fields.ts'
 import type { RecordType } from './record-type.ts'
 
 /** One period of work in a week; a day may have several. Weekdays are ISO 8601: Monday 1 to Sunday 7. */
@@ -37,6 +47,15 @@ export const doctorDetails = {
   slotMinutes: Type.Integer({ minimum: 5, maximum: 240 }),
 }
 
+/** The address under which a doctor's own calendar program reads the doctor's appointments. */
+export const CalendarFeed = Type.Object({
+  /** SHA-256 of the address's secret part, hexadecimal: who reads the record does not know the address. */
+  key: Type.String({ minLength: 64, maxLength: 64, pattern: '^[0-9a-f]{64}$' }),
+  /** True when entries name the patients. */
+  names: Type.Boolean(),
+  since: Timestamp,
+})
+
 export const Doctor = Type.Object({
   ...recordFields,
   /** The doctor's public number in this clinic, e.g. `D-7KQ2`. */
@@ -45,6 +64,7 @@ export const Doctor = Type.Object({
   workingHours: Type.Array(WorkingPeriod, { maxItems: 70 }),
   absences: Type.Array(Absence, { maxItems: 500 }),
   active: Type.Boolean(),
+  calendarFeed: Type.Optional(CalendarFeed),
   sources: Type.Optional(Type.Array(Source, { maxItems: 20 })),
 })
 
@@ -54,8 +74,9 @@ export type Doctor = Type.Static<typeof Doctor>
 
 export const doctorRecord: RecordType<typeof Doctor> = {
   name: 'doctors',
-  version: 0,
+  version: 1,
   schema: Doctor,
   indexes: ['doctorNumber'],
-  migrations: {},
+  // 1: a calendar's address may be there.
+  migrations: { 1: (old) => old },
 }

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import {
   CalendarDate,
   EmailAddress,
+  Id,
   Language,
   Line,
   MessageChannel,
@@ -69,6 +70,8 @@ export const Patient = Type.Object({
   erasedAt: Type.Optional(Timestamp),
   /** Set when this record was merged into another one; the other is the one to use. */
   mergedInto: Type.Optional(Type.String({ maxLength: 64 })),
+  /** Records that look like this one's person and that somebody has said are another person's. */
+  notSameAs: Type.Optional(Type.Array(Id, { maxItems: 500 })),
 })
 
 export type Patient = Type.Static<typeof Patient>
@@ -77,9 +80,9 @@ export type Address = Type.Static<typeof Address>
 
 export const patientRecord: RecordType<typeof Patient> = {
   name: 'patients',
-  version: 1,
+  version: 2,
   schema: Patient,
   indexes: ['memberId', 'updatedAt'],
-  // 1: a photo may be there.
-  migrations: { 1: (old) => old },
+  // 1: a photo may be there; 2: records that are another person's.
+  migrations: { 1: (old) => old, 2: (old) => old },
 }

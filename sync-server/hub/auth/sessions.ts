@@ -4,7 +4,7 @@ import { unauthorized } from '../http/couch-error.ts'
 import type { Catalogue } from '../storage/catalogue.ts'
 import { readBody } from '../storage/render-document.ts'
 import { isObject } from '../storage/json-text.ts'
-import { fitsPassword } from './password.ts'
+import { fitsPassword, refusePassword } from './password.ts'
 import { nobody } from './user.ts'
 import type { User } from './user.ts'
 
@@ -81,10 +81,11 @@ export class Sessions {
   async check(name: string, password: string): Promise<User | undefined> {
     const administrator = this.#administrators.get(name)
     if (administrator) {
-      return timingSafeEqual(administrator, this.#blur(password)) ? { name, roles: ['_admin'] } : undefined
+      const fits = timingSafeEqual(administrator, this.#blur(password))
+      return fits ? { name, roles: ['_admin'] } : await refusePassword(password)
     }
     const stored = this.#storedUser(name)
-    if (!stored) return undefined
+    if (!stored) return await refusePassword(password)
     const blurred = this.#blur(`${name}\0${password}`).toString('base64')
     if (this.#remembered.get(blurred) !== stored.rev) {
       if (!(await fitsPassword(password, stored.document))) return undefined

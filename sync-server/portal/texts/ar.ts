@@ -117,6 +117,10 @@ export const ar: Texts = {
   propose: 'اقترح هذه البيانات',
   fieldWrong: 'انظر في هذا مرة أخرى من فضلك: {field}.',
 
+  linkAppointments: 'مواعيدك',
+  linkReports: 'تقاريرك',
+  linkPortal: 'صفحات العيادة الخاصة بك',
+
   notFoundTitle: 'لا توجد صفحة كهذه',
   notFound: 'ربما انقطع العنوان. ابدأ من الصفحة الأولى.',
   firstPage: 'الصفحة الأولى',

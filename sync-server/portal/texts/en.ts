@@ -117,6 +117,10 @@ export const en = {
   propose: 'Propose these details',
   fieldWrong: 'Please look at this again: {field}.',
 
+  linkAppointments: 'Your appointments',
+  linkReports: 'Your reports',
+  linkPortal: 'The clinic’s pages for you',
+
   notFoundTitle: 'There is no such page',
   notFound: 'Perhaps the address was cut off. Begin at the first page.',
   firstPage: 'First page',

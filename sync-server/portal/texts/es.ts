@@ -118,6 +118,10 @@ export const es: Texts = {
   propose: 'Proponer estos datos',
   fieldWrong: 'Mire esto otra vez, por favor: {field}.',
 
+  linkAppointments: 'Sus citas',
+  linkReports: 'Sus informes',
+  linkPortal: 'Las páginas de la clínica para usted',
+
   notFoundTitle: 'No existe esa página',
   notFound: 'Quizá la dirección se cortó. Empiece en la primera página.',
   firstPage: 'Primera página',

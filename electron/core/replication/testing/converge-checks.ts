@@ -15,12 +15,16 @@ export interface Acknowledged {
   /** Fields that were written, with values that are never used twice. */
   edits: { patientId: string; field: string; value: string }[]
   bookings: string[]
+  /** Texts of reports, never used twice. */
+  texts: { reportId: string; text: string }[]
+  movements: { equipmentId: string; change: number }[]
 }
 
 /** @returns what is wrong, in words; empty when nothing is */
 export function checkClinic(dump: Dump, acknowledged: Acknowledged): string[] {
   return [
     ...checkEdits(dump, acknowledged),
+    ...checkTexts(dump, acknowledged),
     ...checkBookings(dump, acknowledged),
     ...checkPages(dump),
     ...checkTold(dump),
@@ -46,6 +50,16 @@ function checkEdits(dump: Dump, { edits }: Acknowledged): string[] {
     const stands = dump.patients?.[patientId]?.[field] === value
     if (stands || lost.has(text) || writtenOver.has(text)) return []
     return [`the edit ${value} is neither in the record nor in the conflict log`]
+  })
+}
+
+/** Every version of a report is kept, from both sides. */
+function checkTexts(dump: Dump, { texts }: Acknowledged): string[] {
+  return texts.flatMap(({ reportId, text }) => {
+    const versions = dump.reports?.[reportId]?.versions as { text: string }[] | undefined
+    return versions?.some((version) => version.text === text) === true
+      ? []
+      : [`the text ${text} of report ${reportId} is gone`]
   })
 }
 
@@ -93,11 +107,24 @@ function checkPages(dump: Dump): string[] {
   return problems
 }
 
+interface MessageFact {
+  eventId: string
+  template: string
+  channel: string
+  recipientId: string
+}
+
 /** Every displacement was told, and every booking's message is there, once. */
 function checkTold(dump: Dump): string[] {
   const events = valuesOf<StoredEvent>(dump, 'events')
-  const told = new Set(valuesOf<{ eventId: string }>(dump, 'messages').map(({ eventId }) => eventId))
+  const messages = valuesOf<MessageFact>(dump, 'messages')
+  const told = new Set(messages.map(({ eventId }) => eventId))
   const problems: string[] = []
+  const byFact = Map.groupBy(messages, ({ eventId, template, channel, recipientId }) =>
+    canonicalJson([eventId, template, channel, recipientId]),
+  )
+  for (const [fact, same] of byFact)
+    if (same.length > 1) problems.push(`${fact} is told ${same.length} times`)
   for (const { id, type } of events) {
     const tells = type === 'AppointmentScheduled' || type === 'AppointmentDisplaced'
     if (tells && !told.has(id)) problems.push(`nobody was told of ${type} ${id}`)

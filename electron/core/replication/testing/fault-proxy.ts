@@ -10,6 +10,8 @@ export type Fault =
   | 'none'
   /** The answer comes late. */
   | 'delay'
+  /** The answer waits until a later request was answered. */
+  | 'reorder'
   /** The request never reaches the hub. */
   | 'dropRequest'
   /** The hub does it, and nobody hears of it. */
@@ -32,16 +34,22 @@ export interface FaultProxy {
   cut: (isCut: boolean) => void
   /** Sends requests to another place from now on, as after a restart of the hub. */
   aim: (target: string) => void
+  /** How many answers have passed whole. */
+  answered: () => number
   stop: () => Promise<void>
 }
 
 const lateMilliseconds = 80
+/** A request that is held back goes on after so long, if no other came. */
+const heldMilliseconds = 200
 
 /** Starts a proxy before a hub. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let choose: (path: string) => Fault = () => 'none'
   let isCut = false
   let aim = target
+  let answered = 0
+  let held: (() => void)[] = []
   const server = createServer((incoming, outgoing) => void pass(incoming, outgoing))
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -62,8 +70,33 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     if (fault === 'halfOpen') return
     if (fault === 'delay') await new Promise((resolve) => setTimeout(resolve, lateMilliseconds))
-    if (fault === 'duplicate') await new Promise((resolve) => forward(incoming, body, resolve))
-    forward(incoming, body, (answer) => relay(answer, outgoing, fault))
+    if (fault === 'duplicate') await new Promise<void>((resolve) => forward(incoming, body, forget(resolve)))
+    forward(incoming, body, (answer) => {
+      if (fault === 'reorder') holdBack(() => relay(answer, outgoing, fault))
+      else relay(answer, outgoing, fault)
+    })
+  }
+
+  /** The first of two answers: nobody reads it, and a feed would never end. */
+  const forget = (done: () => void) => (answer: IncomingMessage | undefined) => {
+    answer?.on('error', () => undefined)
+    answer?.destroy()
+    done()
+  }
+
+  function holdBack(work: () => void): void {
+    const once = () => {
+      if (!held.includes(once)) return
+      held = held.filter((other) => other !== once)
+      work()
+    }
+    held.push(once)
+    setTimeout(once, heldMilliseconds).unref()
+  }
+
+  function noteAnswer(): void {
+    answered += 1
+    for (const work of held) work()
   }
 
   function forward(
@@ -98,6 +131,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       answer.once('end', () => outgoing.destroy())
       return
     }
+    answer.once('end', noteAnswer)
     // A heartbeat must leave at once, not when there is enough of it.
     outgoing.flushHeaders()
     answer.pipe(outgoing)
@@ -113,6 +147,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       if (next) server.closeAllConnections()
     },
     aim: (next) => (aim = next),
+    answered: () => answered,
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

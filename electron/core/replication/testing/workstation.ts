@@ -12,51 +12,72 @@ import type {
 import type { SendingSettings } from '#shared/contract/messages.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
-import type { SenderStep } from '../../messages/message-sender.ts'
+import type { SenderStep } from '../../messages/sender-parts.ts'
 import type { DiscoveryOptions } from '../discovery.ts'
 import type { LinkTiming } from '../database-link.ts'
 
-/** A core as its own process. */
-interface Runner {
+/** Where a workstation's program runs. */
+export interface Runner {
   send: (message: unknown) => void
-  on: (event: 'message', listener: (message: Record<string, unknown>) => void) => unknown
-  once: (event: 'exit', listener: () => void) => unknown
+  onMessage: (listener: (message: Record<string, unknown>) => void) => void
+  onceGone: (listener: () => void) => void
+  /** Ends it wherever it is. */
   end: () => Promise<unknown>
+  /** Lets it go after its core was closed. */
+  release: () => Promise<unknown>
 }
 
-function run({ program, ...data }: WorkstationOptions & { dataDir: string }): Runner {
-  const child: ChildProcess = fork(program ?? new URL('./workstation-process.ts', import.meta.url), {
-    env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
-    serialization: 'advanced',
-  })
-  child.on('error', () => undefined)
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  return {
-    send: (message) => child.send(message as object, () => undefined),
-    on: (event, listener) => child.on(event, listener as (message: unknown) => void),
-    once: (event, listener) => child.once(event, listener),
-    end: () => {
+export type Run = () => Runner
+
+/** Runs workstations as processes. @param program the bundled program, for proofs that start it often */
+export function inProcesses(program?: string): Run {
+  return () => {
+    const child: ChildProcess = fork(program ?? new URL('./workstation-program.ts', import.meta.url), {
+      execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
+      serialization: 'advanced',
+    })
+    child.on('error', () => undefined)
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    const end = () => {
       child.kill('SIGKILL')
       return gone
-    },
+    }
+    return {
+      send: (message) => child.send(message as object, () => undefined),
+      onMessage: (listener) => void child.on('message', listener as (message: unknown) => void),
+      onceGone: (listener) => void child.once('exit', listener),
+      end,
+      release: end,
+    }
   }
 }
 
 export interface WorkstationOptions {
-  linkTiming?: Partial<LinkTiming>
+  linkTiming?: LinkTiming
   clockOffsetMilliseconds?: number
   /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
   sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
   discovery?: DiscoveryOptions
-  /** The process bundled, for proofs that start it often; from the sources when absent. */
-  program?: string
 }
+
+/** What a program is started with. */
+export type WorkstationData = WorkstationOptions & { dataDir: string }
 
 export interface WorkstationRequest {
   id: number
   kind:
-    'execute' | 'query' | 'subscribe' | 'settled' | 'dump' | 'hash' | 'rows' | 'toasts' | 'clock' | 'close'
+    | 'start'
+    | 'execute'
+    | 'query'
+    | 'subscribe'
+    | 'settled'
+    | 'dump'
+    | 'hash'
+    | 'rows'
+    | 'toasts'
+    | 'clock'
+    | 'timing'
+    | 'close'
   name: string
   input?: unknown
 }
@@ -74,42 +95,55 @@ export const quickTiming: LinkTiming = {
 }
 
 /** For proofs: a line that is silent is given up soon. */
-export const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
+const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, silence: 700, request: 900 }
+
+/** As hasty, but with lines that may be silent so many times as long: on a machine that is busy with other things. */
+export const patientTiming = (times: number): LinkTiming => ({
+  ...hastyTiming,
+  silence: hastyTiming.silence * times,
+  request: hastyTiming.request * times,
+})
 
 export class Workstation {
-  readonly workstationId: string
+  #workstationId = ''
   readonly #runner: Runner
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   readonly #listeners = new Map<string, (told: unknown) => void>()
-  readonly log: string[]
+  readonly log: string[] = []
   /** It has ended by itself. */
   gone = false
   #next = 1
 
-  private constructor(runner: Runner, workstationId: string, log: string[]) {
+  private constructor(runner: Runner) {
     this.#runner = runner
-    this.workstationId = workstationId
-    this.log = log
-    runner.on('message', (message) => this.#take(message))
-    runner.once('exit', () => {
+    runner.onMessage((message) => this.#take(message))
+    runner.onceGone(() => {
       this.gone = true
       for (const { reject } of this.#answers.values()) reject(new Error('The workstation is gone.'))
       this.#answers.clear()
     })
   }
 
-  /** Starts a core on a folder. */
-  static async start(dataDir: string, options: WorkstationOptions = {}): Promise<Workstation> {
-    const runner = run({ linkTiming: quickTiming, ...options, dataDir })
-    const log: string[] = []
-    const id = await new Promise<string>((resolve, reject) => {
-      runner.once('exit', () => reject(new Error(`The workstation did not start: ${log.join()}`)))
-      runner.on('message', (message) => {
-        if (message.ready === true) resolve(String(message.workstationId))
-        else if (typeof message.log === 'string') log.push(message.log)
-      })
-    })
-    return new Workstation(runner, id, log)
+  /** Starts a core on a folder. @throws Error when it does not start */
+  static async start(
+    dataDir: string,
+    options: WorkstationOptions = {},
+    run: Run = inProcesses(),
+  ): Promise<Workstation> {
+    const workstation = new Workstation(run())
+    const data: WorkstationData = { linkTiming: quickTiming, ...options, dataDir }
+    try {
+      const started = (await workstation.#ask('start', '', data)) as { workstationId: string }
+      workstation.#workstationId = started.workstationId
+      return workstation
+    } catch (error) {
+      await workstation.kill()
+      throw new Error(`The workstation did not start: ${workstation.log.join()}`, { cause: error })
+    }
+  }
+
+  get workstationId(): string {
+    return this.#workstationId
   }
 
   /** Runs a command. @throws Error when it is refused */
@@ -146,11 +180,14 @@ export class Workstation {
   hash = (): Promise<string> => this.#ask('hash') as Promise<string>
   rows = <Row>(sql: string): Promise<Row[]> => this.#ask('rows', sql) as Promise<Row[]>
   toasts = (): Promise<string[]> => this.#ask('toasts') as Promise<string[]>
+  /** How patient its link is from now on. */
+  setTiming = (timing: LinkTiming): Promise<unknown> => this.#ask('timing', '', timing)
   setClock = (offsetMilliseconds: number): Promise<unknown> => this.#ask('clock', '', offsetMilliseconds)
 
   async close(): Promise<void> {
     await this.#ask('close')
-    await this.#runner.end()
+    this.gone = true
+    await this.#runner.release()
   }
 
   /** Stops it without a word, wherever it is. */
@@ -168,6 +205,7 @@ export class Workstation {
   }
 
   #ask(kind: WorkstationRequest['kind'], name = '', input?: unknown): Promise<unknown> {
+    if (this.gone) return Promise.reject(new Error('The workstation is gone.'))
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#answers.set(id, { resolve, reject })
@@ -181,7 +219,8 @@ export class Workstation {
       this.#answers.delete(message.id)
       if (typeof message.error === 'string') waiting?.reject(new Error(message.error))
       else waiting?.resolve(message.value)
-    } else if (typeof message.name === 'string') this.#listeners.get(message.name)?.(message.told)
+    } else if (typeof message.log === 'string') this.log.push(message.log)
+    else if (typeof message.name === 'string') this.#listeners.get(message.name)?.(message.told)
   }
 }
 
@@ -199,16 +238,24 @@ export async function until(
   }
 }
 
-/** Waits until no workstation has anything to send and all hold the same. */
+/**
+ * Waits until no workstation has anything to send and all hold the same.
+ * @throws Error when nothing changes on any of them for so many milliseconds: what is slow is not in vain
+ */
 export async function untilAgreed(
   workstations: readonly Workstation[],
   milliseconds = 30_000,
 ): Promise<void> {
-  let hashes: string[] = []
-  const agree = async () => {
-    for (const station of workstations) if (!(await station.hasNothingToSend())) return false
-    hashes = await Promise.all(workstations.map((station) => station.hash()))
-    return new Set(hashes).size === 1
+  let known = ''
+  let end = Date.now() + milliseconds
+  for (;;) {
+    const sent = await Promise.all(workstations.map((station) => station.hasNothingToSend()))
+    const hashes = await Promise.all(workstations.map((station) => station.hash()))
+    if (sent.every(Boolean) && new Set(hashes).size === 1) return
+    const standing = [...sent, ...hashes].join()
+    if (standing !== known) end = Date.now() + milliseconds
+    known = standing
+    if (Date.now() > end) throw new Error('In vain: the workstations to agree')
+    await sleep(25)
   }
-  await until(agree, 'the workstations to agree', milliseconds)
 }

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFil
 import path from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { expect, test } from 'vitest'
+import { connectToCopy } from './connect.ts'
 import { openSqliteFile, SqliteOpenError } from './index.ts'
 import { scratchDatabase, scratchFile, scratchPath } from './testing/scratch.ts'
 import { KEY } from './testing/visits.ts'
@@ -48,6 +49,31 @@ test('what is written is there after closing and opening, and the file is in WAL
   expect(existsSync(`${path}-wal`)).toBe(false)
   const again = scratchFile(path)
   expect(again.valueStatement<string>('SELECT value FROM own').all()).toEqual(['kept'])
+})
+
+test('a file keeps the cipher it was made with, and so does a copy of it', () => {
+  const cipherOf = (connection: Database.Database) => connection.pragma('cipher', { simple: true })
+  const old = scratchPath()
+  const made = new Database(old)
+  made.pragma("cipher = 'chacha20'")
+  made.key(Buffer.concat([Buffer.from('raw:'), KEY]))
+  made.exec('CREATE TABLE own (value TEXT)')
+  made.pragma(`application_id = ${0x52785371}`)
+  made.pragma('user_version = 1')
+  made.close()
+  const file = scratchFile(old)
+  expect(cipherOf(file.connection)).toBe('chacha20')
+  file.statement('INSERT INTO own VALUES (?)').run('kept')
+  const copy = scratchPath()
+  const copying = connectToCopy(old, KEY, copy)
+  copying.exec('CREATE TABLE copy.own AS SELECT * FROM own')
+  copying.pragma(`copy.application_id = ${0x52785371}`)
+  copying.pragma('copy.user_version = 1')
+  copying.close()
+  const copied = scratchFile(copy)
+  expect(cipherOf(copied.connection)).toBe('chacha20')
+  expect(copied.valueStatement('SELECT value FROM own').get()).toBe('kept')
+  expect(cipherOf(scratchFile(scratchPath()).connection)).toBe('aegis')
 })
 
 test('the same file is shared by all who open it, and closes with the last', () => {

@@ -185,9 +185,10 @@ export function openSqliteFile(options: OpenSqliteFileOptions): SqliteFile {
     if (!open.hasKey(keyDigest)) throw new SqliteOpenError('already-open-with-another-key', file)
     return open.retain()
   }
-  if (exists) probe(file, options.key)
-  else if (options.create === false) throw new SqliteOpenError('missing', file)
+  if (!exists && options.create === false) throw new SqliteOpenError('missing', file)
+  const cipher = probe(file, options.key)
   const connection = connect(file, options.key, {
+    cipher,
     cacheMebibytes: options.cacheMebibytes ?? 96,
     busyTimeoutMilliseconds: options.busyTimeoutMilliseconds ?? 5000,
   })

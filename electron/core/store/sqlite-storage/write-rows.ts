@@ -85,6 +85,11 @@ function writeDistinctRows<T>(
         continue
       }
     }
+    // A document of the revision that the writer saw is the one they saw: it need not be read and parsed once more.
+    if (previous && !table.hasAttachments && isStored(table, id, previous)) {
+      stored.set(id, previous)
+      continue
+    }
     const found = table.file
       .arrayStatement<DocumentRow>(`SELECT ${DOCUMENT_COLUMNS} FROM ${table.name} WHERE id = ?`)
       .get(columnText(id))
@@ -141,6 +146,14 @@ function updateDocument<T>(
   })
   const assignments = names.map((name) => `${name} = ?`).join()
   table.file.statement(`UPDATE ${table.name} SET ${assignments} WHERE id = ?`).run(...values, columnText(id))
+}
+
+function isStored<T>(table: DocumentTable<T>, id: string, document: RxDocumentData<T>): boolean {
+  const [rev, deleted] =
+    table.file
+      .arrayStatement<[rev: string, deleted: number]>(`SELECT rev, deleted FROM ${table.name} WHERE id = ?`)
+      .get(columnText(id)) ?? []
+  return rev === document._rev && deleted === Number(document._deleted)
 }
 
 function writeAttachments<T>(

@@ -1,0 +1,106 @@
+/** What is to be done after a write: late reactions, follow-up commands, notifications. One round at a time. */
+import type { Toasts } from '../live/toasts.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Erasures } from './erasures.ts'
+import type { FollowUps } from './follow-ups.ts'
+
+export interface Settling {
+  /** Does one round; whoever asks during a round waits for its end. */
+  settle(): Promise<void>
+  /** Does a round, and makes every row anew that follows changed records. */
+  settleAll(): Promise<void>
+  /** Begins no more rounds. */
+  stop(): void
+  /** The round that is under way. */
+  underWay(): Promise<void> | undefined
+}
+
+/** Rows that follow records wait for so long, so that several commands in a row make them once. */
+const rowsAfterMilliseconds = 200
+const rowsAgainMilliseconds = 5000
+
+export function createSettling(parts: {
+  dispatcher: Dispatcher
+  erasures: Erasures
+  followUps: FollowUps
+  toasts: Toasts
+  exclusively: <T>(work: () => Promise<T>) => Promise<T>
+  rowsWait: () => boolean
+  now: () => Date
+  /** Failed reactions may have changed. */
+  changed: () => void
+  log: (line: string) => void
+}): Settling {
+  const { dispatcher, erasures, followUps, toasts, exclusively, now, log } = parts
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let rowsTimer: NodeJS.Timeout | undefined
+  let settling: Promise<void> | undefined
+
+  const noteFailure = (error: unknown) =>
+    log(`reactions are late: ${error instanceof Error ? error.name : 'error'}`)
+
+  function settle(): Promise<void> {
+    if (stopped) return settling ?? Promise.resolve()
+    settling ??= exclusively(async () => {
+      await dispatcher.catchUp()
+      await erasures.queueDue()
+      await followUps.run()
+      await dispatcher.catchUp()
+    })
+      .then(() => toasts.show())
+      .catch(noteFailure)
+      .finally(() => {
+        settling = undefined
+        parts.changed()
+        scheduleNext()
+      })
+    return settling
+  }
+
+  /** @returns false when it failed; then it is tried again after a while */
+  async function refreshRows(): Promise<boolean> {
+    clearTimeout(rowsTimer)
+    rowsTimer = undefined
+    if (stopped) return false
+    try {
+      await exclusively(() => dispatcher.refreshRows())
+      scheduleRows(rowsAfterMilliseconds)
+      return true
+    } catch (error) {
+      noteFailure(error)
+      scheduleRows(rowsAgainMilliseconds)
+      return false
+    }
+  }
+
+  function scheduleRows(milliseconds: number): void {
+    if (stopped || rowsTimer !== undefined || !parts.rowsWait()) return
+    rowsTimer = setTimeout(() => void refreshRows(), milliseconds)
+  }
+
+  function scheduleNext(): void {
+    if (stopped) return
+    scheduleRows(rowsAfterMilliseconds)
+    clearTimeout(timer)
+    const due = [dispatcher.nextDueAt(), followUps.nextDueAt(), erasures.nextLookAt()]
+      .filter((at) => at !== undefined)
+      .sort()[0]
+    if (due === undefined) return
+    timer = setTimeout(() => void settle(), Math.max(200, Date.parse(due) - now().getTime()))
+  }
+
+  return {
+    settle,
+    async settleAll() {
+      await settle()
+      while (!stopped && parts.rowsWait()) if (!(await refreshRows())) return
+    },
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      clearTimeout(rowsTimer)
+    },
+    underWay: () => settling,
+  }
+}
