@@ -82,6 +82,15 @@ module.exports = {
       { path: '^shared/contract/(protocol|host)\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     rule(
+      'window-without-schemas',
+      'The window knows the types of records and contract; their schemas, and the library that makes them, would be a third of what it loads at start.',
+      { path: '^renderer/', pathNot: tests },
+      {
+        path: ['^shared/(contract|domain/records|events)/', library(['typebox'])],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
       'features-keep-their-inside',
       'A feature is reached through its index, never through a file inside.',
       { path: '^renderer/features/([^/]+)/' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
@@ -19,12 +20,31 @@ const holidaysWhenNeeded: Plugin = {
       : undefined,
 }
 
+/**
+ * These two offer Node only CommonJS, which is bundled whole and wrapped, file by file: half of the core's code, and a fifth of
+ * the time it takes to load. Of their ES modules only what RxDB uses is bundled.
+ */
+const esModules: Plugin = {
+  name: 'es-modules',
+  enforce: 'pre',
+  resolveId: (source) => {
+    const [, library, entry = ''] = /^(mingo|rxjs)(\/.*)?$/.exec(source) ?? []
+    if (library === undefined) return undefined
+    const folder = inProject(`node_modules/${library}`)
+    const { exports } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+      exports: Record<string, { es2015?: string; default: string }>
+    }
+    const conditions = exports[`.${entry}`]
+    return conditions && path.join(folder, conditions.es2015 ?? conditions.default)
+  },
+}
+
 /** Electron's V8 has Temporal; the polyfill is for the core in plain Node and for the hub. */
 const alias = { 'temporal-polyfill': inProject('build/bundle/native-temporal.ts') }
 
 export default defineConfig({
   main: {
-    plugins: [holidaysWhenNeeded],
+    plugins: [holidaysWhenNeeded, esModules],
     resolve: { alias },
     build: {
       outDir: 'out/main',

@@ -45,6 +45,7 @@ const unlocalizedStrings = {
     '*.endsWith',
     '*.includes',
     '*.matchMedia',
+    '*.fonts.load',
     'matchMedia',
     'useHotkeys',
     'Error',

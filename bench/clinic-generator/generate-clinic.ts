@@ -51,7 +51,7 @@ const recordsPerBatch = 10_000
  * @param progress told how many records are written of how many
  */
 export async function generateClinic(
-  store: Store,
+  store: Pick<Store, 'commit'>,
   wish: ClinicWish,
   progress: (written: number, total: number) => void,
 ): Promise<void> {
@@ -78,12 +78,12 @@ export async function generateClinic(
 
 /** Writes in batches, each a transaction. */
 class BulkWriter {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'commit'>
   readonly #told: (written: number) => void
   #batch: RecordWrite[] = []
   #written = 0
 
-  constructor(store: Store, told: (written: number) => void) {
+  constructor(store: Pick<Store, 'commit'>, told: (written: number) => void) {
     this.#store = store
     this.#told = told
   }

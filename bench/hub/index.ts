@@ -4,15 +4,14 @@
  * another workstation. Measured is how long every write takes, from its start, to its acknowledgement and to each
  * workstation's feed. With --url the same is asked of another server (`http://name:password@host:port`).
  */
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { endShippedHub, memoryOf, percentiles, startShippedHub } from './shipped-hub.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,23 +26,8 @@ const workstations = Number(values.workstations)
 const writesPerSecond = Number(values.writes)
 const seconds = Number(values.seconds)
 
-/** Starts a hub as its users do, over an empty folder. */
-async function startHub(folder: string): Promise<{ url: URL; child: ChildProcess }> {
-  const launcher = path.resolve(import.meta.dirname, '../../build/run.mjs')
-  const args = [launcher, 'hub', '--port', '0', '--data', folder, '--admin', 'admin:secret']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve)
-    child.once('exit', (code) => {
-      reject(new Error(`The hub ended with ${code}.`))
-    })
-  })
-  const port = /:(\d+)\/$/.exec(line)?.[1] ?? ''
-  return { url: new URL(`http://admin:secret@127.0.0.1:${port}`), child }
-}
-
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-hub-'))
-const started = values.url === undefined ? await startHub(folder) : undefined
+const started = values.url === undefined ? await startShippedHub(folder) : undefined
 const url = started?.url ?? new URL(values.url ?? '')
 const headers = {
   authorization: 'Basic ' + Buffer.from(`${url.username}:${url.password}`).toString('base64'),
@@ -103,31 +87,6 @@ async function write(n: number): Promise<void> {
   acknowledgedMs.push(performance.now() - start)
 }
 
-interface Percentiles {
-  p50: number
-  p95: number
-  p99: number
-  max: number
-}
-function percentiles(durations: readonly number[]): Percentiles {
-  const sorted = durations.toSorted((a, b) => a - b)
-  const at = (part: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN) * 10) /
-    10
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
-}
-
-/** Megabytes the hub's own process holds, at most and at the end; undefined where the system does not tell. */
-function hubMemory(): { residentMegabytes: number; peakMegabytes: number } | undefined {
-  if (started?.child.pid === undefined || process.platform !== 'linux') return undefined
-  const launcher = started.child.pid
-  const children = readFileSync(`/proc/${launcher}/task/${launcher}/children`, 'utf8').trim().split(' ')
-  const status = readFileSync(`/proc/${children[0] ?? ''}/status`, 'utf8')
-  const megabytes = (name: string): number =>
-    Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024)
-  return { residentMegabytes: megabytes('VmRSS'), peakMegabytes: megabytes('VmHWM') }
-}
-
 try {
   await request('PUT', database)
   await Promise.all(Array.from({ length: workstations }, follow))
@@ -151,7 +110,7 @@ try {
     writes: total,
     acknowledgedMs: percentiles(acknowledgedMs),
     visibleMs: percentiles(visibleMs),
-    memory: hubMemory(),
+    memory: memoryOf(started),
   }
   console.log(JSON.stringify(result, null, 2))
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
@@ -159,10 +118,6 @@ try {
   for (const feed of feeds) feed.on('error', () => undefined).destroy()
   await request('DELETE', database).catch(() => undefined)
   agent.destroy()
-  if (started) {
-    const ended = new Promise((resolve) => started.child.once('exit', resolve))
-    started.child.kill('SIGTERM')
-    await ended
-  }
+  if (started) await endShippedHub(started)
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,6 +1,7 @@
 /** docs/permissions.md: who may do what, from the table that the core checks. */
 import { commands, queries } from '#shared/contract/contract.ts'
-import { roles, type Role } from '#shared/domain/records/staff.ts'
+import { roles } from '#shared/domain/roles.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import { hubRules } from '#shared/permissions/hub-rules.ts'
 import { type ActionName, chartRoles, permissions } from '#shared/permissions/permissions.ts'
 

@@ -46,6 +46,11 @@ const forbidden: [rule: string, file: string, content: string][] = [
   ],
   ['renderer-never-imports-electron', 'renderer/client/a.ts', "import '#core/store/store.ts'"],
   ['core-reached-through-the-client', 'renderer/features/a/b.ts', "import '#shared/contract/protocol.ts'"],
+  [
+    'window-without-schemas',
+    'renderer/features/a/d.ts',
+    "import Type from 'typebox'\nexport const schema = Type.String()",
+  ],
   ['features-keep-their-inside', 'renderer/features/a/c.ts', "import '../patients/list.ts'"],
   ['shell-without-core', 'electron/main/a.ts', "import '#core/store/store.ts'"],
   [

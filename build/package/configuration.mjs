@@ -1,20 +1,13 @@
 // What electron-builder is told. What was tried where: docs/packaging.md.
 import { inProject, readJson } from '../setup/project.mjs'
+import { packagesLoadedIn } from './loaded-by-name.mjs'
 
-/** What out/ loads by name instead of containing it (externalizeDeps in electron.vite.config.ts). */
-const loadedByName = [
-  'better-sqlite3-multiple-ciphers',
-  'node-notifier',
-  'pouchdb-adapter-http',
-  'pouchdb-core',
-  'electron-updater',
-  'ical-generator',
-  'nodemailer',
-  'undici',
-  'bonjour-service',
-  // Of the hub that a workstation hosts.
-  'quickjs-emscripten',
-]
+/** What the bundle loads by name instead of containing it (externalizeDeps in electron.vite.config.ts). */
+const loadedByName = () =>
+  packagesLoadedIn(
+    ['out/main', 'out/preload', 'out/hub'].map((folder) => inProject(folder)),
+    Object.keys(readJson(inProject('package.json')).dependencies),
+  )
 
 /**
  * Packages with what they need.
@@ -73,7 +66,7 @@ export function configuration({ trial, version, updates }) {
       '!**/*.map',
       // The rest is bundled into out/ already.
       '!node_modules/**',
-      ...runtimePackages(loadedByName).map((place) => `${place}/**`),
+      ...runtimePackages(loadedByName()).map((place) => `${place}/**`),
       '!node_modules/better-sqlite3-multiple-ciphers/{deps,src}/**',
       ...otherSystems,
     ],

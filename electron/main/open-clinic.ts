@@ -43,7 +43,9 @@ export function openClinic(clinic: Clinic): void {
   let window: BrowserWindow | undefined
   let core: CoreProcess | undefined
   let pageListens = false
-  let coreIsReady = false
+  /** The first core is given the page while it still opens the records; one that died has to come back before. */
+  let coreMayBeJoined = true
+  let isJoined = false
   let inTrouble = false
   const tray = new ClinicTray()
   /** The demonstration that was opened in place of an empty clinic. */
@@ -53,9 +55,11 @@ export function openClinic(clinic: Clinic): void {
     if (window && !window.isDestroyed()) window.webContents.postMessage('page-message', message, ports)
   }
   const connectPage = () => {
-    if (!pageListens || !coreIsReady) return
+    if (!pageListens || !coreMayBeJoined) return
     const port = core?.connect()
-    if (port) tellPage({ kind: 'core-port' }, [port])
+    if (!port) return
+    isJoined = true
+    tellPage({ kind: 'core-port' }, [port])
   }
   const trouble = (code: string, message: string) => {
     inTrouble = true
@@ -81,7 +85,7 @@ export function openClinic(clinic: Clinic): void {
   const openDemo = async (): Promise<boolean> => {
     if (clinic.demo || demo) return false
     const before = core
-    coreIsReady = false
+    coreMayBeJoined = false
     tellPage({ kind: 'core-down' })
     await before?.stop()
     demo = makeDemoFolder()
@@ -98,11 +102,12 @@ export function openClinic(clinic: Clinic): void {
       },
       {
         ready: () => {
-          coreIsReady = true
-          connectPage()
+          const wasJoined = coreMayBeJoined && isJoined
+          coreMayBeJoined = true
+          if (!wasJoined) connectPage()
         },
         down: () => {
-          coreIsReady = false
+          coreMayBeJoined = false
           if (clinic.isUsable) tellPage({ kind: 'core-down' })
           else trouble('FOLDER_NOT_USABLE', `${clinic.dataDir} cannot be used as a data folder.`)
         },

@@ -3,11 +3,9 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLiveQuery } from '../client/core.ts'
-import { needsPerson, OpeningScreen } from '../features/opening/index.tsx'
-import { SetUpScreen } from '../features/set-up/set-up-screen.tsx'
-import { JoinClinic, RevokedScreen } from '../features/workstations/index.tsx'
+import { needsPerson } from '../features/opening/needs-person.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { ClinicTimeProvider } from '../ui/clinic-time.tsx'
 import { Refused } from '../ui/states.tsx'
@@ -18,6 +16,20 @@ import { PeopleFrames } from './people-frames.tsx'
 import { cssVariables, theme } from './theme.ts'
 import { useContrast } from './use-contrast.ts'
 
+// Shown once, or when something is wrong: who opens a clinic that is set up does not wait for their code.
+const OpeningScreen = lazy(() =>
+  import('../features/opening/index.tsx').then((module) => ({ default: module.OpeningScreen })),
+)
+const SetUpScreen = lazy(() =>
+  import('../features/set-up/set-up-screen.tsx').then((module) => ({ default: module.SetUpScreen })),
+)
+const JoinClinic = lazy(() =>
+  import('../features/workstations/join-clinic.tsx').then((module) => ({ default: module.JoinClinic })),
+)
+const RevokedScreen = lazy(() =>
+  import('../features/workstations/revoked-screen.tsx').then((module) => ({ default: module.RevokedScreen })),
+)
+
 export function App() {
   useContrast()
   return (
@@ -27,7 +39,9 @@ export function App() {
           <Notifications position="bottom-right" limit={4} />
           <ErrorBoundary>
             <CoreLostNote />
-            <Clinic />
+            <Suspense fallback={<Starting />}>
+              <Clinic />
+            </Suspense>
           </ErrorBoundary>
         </MantineProvider>
       </DirectionProvider>

@@ -22,6 +22,8 @@ export const directionOf = (language: LanguageCode): 'ltr' | 'rtl' => (language 
 
 /** Loads a language's messages and shows them from now on. */
 export async function activateLanguage(language: LanguageCode): Promise<void> {
+  // Activating draws the whole window again.
+  if (i18n.locale === language) return
   const { messages } = await load[language]()
   i18n.loadAndActivate({ locale: language, messages })
   document.documentElement.lang = language

@@ -5,18 +5,24 @@ import { useHotkeys } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Staff } from '#shared/domain/records/staff.ts'
-import { BookingDialog } from '../features/board/booking-dialog.tsx'
 import { BoardScreen } from '../features/board/board-screen.tsx'
 import { useView, type View } from '../state/view.ts'
 import { Loading } from '../ui/states.tsx'
 import { useTakeBack } from '../ui/undo.tsx'
+import { useSettled } from '../ui/use-settled.ts'
 import { Header } from './header.tsx'
 import { HealthNotes } from './health-notes.tsx'
-import { KeyboardMap } from './keyboard-map.tsx'
-import { openPalette, Palette } from './palette.tsx'
+import { openPalette } from './open-palette.ts'
 import { useScreens } from './screens.ts'
 import classes from './frame.module.css'
 
+const BookingDialog = lazy(() =>
+  import('../features/board/booking-dialog.tsx').then((module) => ({ default: module.BookingDialog })),
+)
+const KeyboardMap = lazy(() =>
+  import('./keyboard-map.tsx').then((module) => ({ default: module.KeyboardMap })),
+)
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 const PatientsScreen = lazy(() => import('../features/patients/patients-screen.tsx'))
 const DoctorsScreen = lazy(() => import('../features/doctors/doctors-screen.tsx'))
 const MyDayScreen = lazy(() => import('../features/my-day/my-day-screen.tsx'))
@@ -79,6 +85,7 @@ export function Frame({
     : { screen: first }
   const takeBack = useTakeBack()
   const [keysShown, setKeysShown] = useState(false)
+  const settled = useSettled()
   useHotkeys([
     ['mod+Z', () => void takeBack()],
     ['alt+ArrowLeft', back],
@@ -121,9 +128,13 @@ export function Frame({
           </Suspense>
         </div>
       </main>
-      <Palette onShowKeys={() => setKeysShown(true)} onSignedOut={onSignedOut} />
-      <BookingDialog />
-      <KeyboardMap opened={keysShown} onClose={() => setKeysShown(false)} />
+      {settled && (
+        <Suspense>
+          <Palette onShowKeys={() => setKeysShown(true)} onSignedOut={onSignedOut} />
+          <BookingDialog />
+          <KeyboardMap opened={keysShown} onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -18,7 +18,7 @@ import { useClinicTime } from '../ui/clinic-time.tsx'
 import { useSession } from '../ui/session.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { NoticeCentre } from './notice-centre.tsx'
-import { openPalette } from './palette.tsx'
+import { openPalette } from './open-palette.ts'
 import { SyncChip } from './sync-chip.tsx'
 import classes from './header.module.css'
 

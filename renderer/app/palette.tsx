@@ -1,44 +1,18 @@
 /** Ctrl+K: any patient, screen or action from the keyboard. */
 import { useLingui } from '@lingui/react/macro'
-import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
-import { create } from 'zustand'
 import { useLiveQuery } from '../client/core.ts'
 import { useView, type View } from '../state/view.ts'
 import { usePatientLine } from '../ui/patient-line.ts'
 import { doctorName, patientName } from '../ui/people-names.ts'
 import { useMay } from '../ui/session.tsx'
+import { paletteStore, searchId, useTyped } from './open-palette.ts'
 import { usePaletteActions } from './palette-actions.ts'
-
-const [paletteStore, palette] = createSpotlight()
-
-/** What is typed into the palette. */
-const useTyped = create<{ text: string; setText: (text: string) => void }>()((set) => ({
-  text: '',
-  setText: (text) => set({ text }),
-}))
-
-/** Opens the palette. Who types on at once loses no key, although the field takes the focus a moment later. */
-export function openPalette(): void {
-  palette.open()
-  const keep = (event: KeyboardEvent) => {
-    const reached = document.activeElement?.id === searchId
-    if (reached || !paletteStore.getState().opened) {
-      window.removeEventListener('keydown', keep, true)
-      return
-    }
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    event.stopPropagation()
-    useTyped.setState(({ text }) => ({ text: text + event.key }))
-  }
-  window.addEventListener('keydown', keep, true)
-}
 
 const patientsShown = 8
 const othersShown = 6
-const searchId = 'palette-search'
 
 const holds = (text: string, wanted: string): boolean =>
   text.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())

@@ -3,14 +3,17 @@
  * asking anything of the core, until they are back.
  */
 import { notifications } from '@mantine/notifications'
-import { Activity, memo, useEffect, useState } from 'react'
+import { Activity, lazy, memo, Suspense, useEffect, useState } from 'react'
 import type { SessionState } from '#shared/contract/staff.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { forgetAnswers, restAnswers, takeUpAnswers } from '../client/core.ts'
-import { SignInScreen } from '../features/session/index.tsx'
 import { changePerson, forgetPerson } from '../state/person-state.ts'
 import { SessionProvider } from '../ui/session.tsx'
 import { Frame } from './frame.tsx'
+
+const SignInScreen = lazy(() =>
+  import('../features/session/index.tsx').then((module) => ({ default: module.SignInScreen })),
+)
 
 type WithStaff = SessionState & { staff: NonNullable<SessionState['staff']> }
 
@@ -86,11 +89,13 @@ export function PeopleFrames({ clinic, session }: { clinic: Clinic; session: Ses
         )
       })}
       {!here && (
-        <SignInScreen
-          key={`${session.state} ${session.staff?.id ?? ''}`}
-          session={session}
-          clinicName={clinic.name}
-        />
+        <Suspense>
+          <SignInScreen
+            key={`${session.state} ${session.staff?.id ?? ''}`}
+            session={session}
+            clinicName={clinic.name}
+          />
+        </Suspense>
       )}
     </>
   )

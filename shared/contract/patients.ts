@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Id, Instant, Line } from '../domain/records/fields.ts'
-import { longestPhoto, Patient, patientDetails } from '../domain/records/patient.ts'
+import { longestPhoto } from '../domain/photo.ts'
+import { Patient, patientDetails } from '../domain/records/patient.ts'
 import { FieldChange } from '../events/catalogue.ts'
 import { endpoint } from './endpoint.ts'
 

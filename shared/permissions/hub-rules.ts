@@ -5,7 +5,8 @@
  * through; docs/permissions.md lists it.
  */
 import type { CollectionName } from '../decisions/decision.ts'
-import { type Role, roles } from '../domain/records/staff.ts'
+import { roles } from '../domain/roles.ts'
+import type { Role } from '../domain/records/staff.ts'
 import { hubRoleOf } from '../sync/hub-roles.ts'
 import { type ActionName, permissions } from './permissions.ts'
 

@@ -1,7 +1,7 @@
 /** Whatever is asked for, in whatever order: no two live bookings overlap, and pages agree with appointments. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
 import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
 import { clinicDateOf, dayBounds } from '#shared/domain/scheduling/clinic-time.ts'
 import { instantAt, epochOf, overlaps } from '#shared/domain/scheduling/interval.ts'

@@ -2,7 +2,7 @@
 import type { clinicCommands } from '#shared/contract/clinic.ts'
 import { setUpClinic } from '#shared/decisions/clinic/set-up-clinic.ts'
 import { setClosures, updateClinic } from '#shared/decisions/clinic/update-clinic.ts'
-import { openStatuses } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
 import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { instantOfTimestamp } from '#shared/domain/scheduling/interval.ts'

@@ -7,7 +7,8 @@ import {
   updateDoctor,
 } from '#shared/decisions/doctors/change-doctor.ts'
 import { createDoctor } from '#shared/decisions/doctors/create-doctor.ts'
-import { openStatuses, type Appointment } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import { instantOfTimestamp } from '#shared/domain/scheduling/interval.ts'
 import type { CommandContext, CommandHandlers } from './command-handler.ts'
 

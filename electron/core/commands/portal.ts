@@ -7,7 +7,7 @@ import { answerRequest, openRequest } from '#shared/decisions/portal/answer-requ
 import { inviteFeedback, invitationOf, sendCode } from './portal-messages.ts'
 import { submitRequest } from '#shared/decisions/portal/submit-request.ts'
 import { readMemberId } from '#shared/domain/patients/member-id.ts'
-import { openStatuses } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'

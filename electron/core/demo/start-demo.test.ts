@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
-import { liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
 import { overlaps } from '#shared/domain/scheduling/interval.ts'
 import { type Core, startCore } from '../core.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'

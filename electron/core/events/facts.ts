@@ -1,6 +1,6 @@
 /** Looks up the facts that a reaction asks for. */
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
-import { openStatuses } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { FactRequest, Facts } from '../reactors/reactor.ts'

@@ -7,7 +7,6 @@ import { toStaff } from '#shared/domain/records/staff.ts'
 import { auditType } from '../audit/audit-chain.ts'
 import type { Reader } from '../store/reader.ts'
 import { BundleFiles } from './bundle-files.ts'
-import { calendarOf } from './calendar.ts'
 import { tables } from './csv-tables.ts'
 import { everyRecord } from './every-record.ts'
 import { ExportWriter, type WrittenFile } from './export-writer.ts'
@@ -167,6 +166,8 @@ async function exportTables(read: Reader, writer: ExportWriter): Promise<void> {
 }
 
 async function exportCalendars(read: Reader, writer: ExportWriter, names: boolean): Promise<void> {
+  // Its library is wanted by an export alone, and would be loaded at every start.
+  const { calendarOf } = await import('./calendar.ts')
   for await (const doctor of everyRecord(read, 'doctors')) {
     const appointments = await read.find('appointments', {
       where: { doctorId: doctor.id },

@@ -1,6 +1,7 @@
 /** Appointments with their slots, and reports with their files, as FHIR R4, and back. Pure. */
 import type { Appointment as FhirAppointment, DiagnosticReport, Media, Slot } from '@medplum/fhirtypes'
-import { type Appointment, type AppointmentStatus, liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
 import type { Report } from '#shared/domain/records/report.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { scheduleId } from './fhir-people.ts'

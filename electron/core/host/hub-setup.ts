@@ -3,7 +3,8 @@
  * who may use them and what they take, and looks after its workstations. Repeating it does no harm.
  */
 import { parseArgs } from 'node:util'
-import { type Role, roles as allRoles } from '#shared/domain/records/staff.ts'
+import { roles as allRoles } from '#shared/domain/roles.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import { chartRoles } from '#shared/permissions/permissions.ts'
 import {
   inviteWorkstation,

@@ -1,5 +1,5 @@
 /** The clinic's own appointments in the time that an import covers: what it brings may overlap them. */
-import { liveStatuses } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { Reader } from '../store/reader.ts'
 import type { Span } from './visit-history.ts'
 

@@ -7,7 +7,7 @@ import type { SyncClock } from './clock.ts'
 import { checkDayBook } from './exchange.ts'
 import { type HubAddress, type HubDatabase, type HubPatience, openHubDatabase } from './hub-database.ts'
 import { HubError, type HubErrorKind } from './hub-error.ts'
-import { markRevision, recogniseHub, renewMark } from './hub-identity.ts'
+import { doubtHub, markRevision, recogniseHub, renewMark } from './hub-identity.ts'
 import { pull } from './pull.ts'
 import { Pusher, type PushParts } from './push.ts'
 import { type Checkpoint, writeCheckpoint } from './sync-tables.ts'
@@ -146,7 +146,8 @@ export class DatabaseLink {
     const common = { ...exchange, hub, workstationId, caughtUp }
     const pulling = pull({ ...common, checkpoint, progress, exchanged }, ended.signal)
     const marker = () => checkpoint.current.marker
-    const pushing = this.#push({ ...common, marker }, markDue, ended.signal)
+    const doubt = () => doubtHub(store, target, checkpoint)
+    const pushing = this.#push({ ...common, marker, doubt }, markDue, ended.signal)
     const marking = this.#keepMark(hub, checkpoint, markDue, ended.signal)
     try {
       await Promise.race([pulling, pushing, marking])
@@ -195,7 +196,7 @@ export class DatabaseLink {
       await due.wait(signal)
       await never.wait(signal, timing.markEvery)
       if (signal.aborted) return
-      const rev = await markRevision(hub, workstationId)
+      const rev = await markRevision(hub, workstationId, checkpoint.current)
       const renewed = await renewMark({ workstationId }, hub, checkpoint.current, rev)
       checkpoint.current = { ...checkpoint.current, marker: renewed.marker }
       store.writeOwn((file) => writeCheckpoint(file, target, checkpoint.current))

@@ -8,6 +8,7 @@ import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { Store } from '../store/store.ts'
 import { queueAllAttachments } from './enrol.ts'
 import type { HubDatabase } from './hub-database.ts'
+import { HubError } from './hub-error.ts'
 import { type Checkpoint, readCheckpoint, unverifyAll, writeCheckpoint } from './sync-tables.ts'
 
 interface Parts {
@@ -79,9 +80,32 @@ export async function renewMark(
   return { ...checkpoint, marker }
 }
 
-/** Revision of the mark as it lies on the hub. */
-export const markRevision = async (hub: HubDatabase, workstationId: string): Promise<string | undefined> =>
-  (await hub.getLocal(markId(workstationId)))?._rev
+/**
+ * Revision of the mark as it lies on the hub. A mark is renewed only over the one that was left there: over another it would
+ * hide that the hub went back while a connection looked alive.
+ * @throws HubError when the mark is not the one that was left
+ */
+export async function markRevision(
+  hub: HubDatabase,
+  workstationId: string,
+  { token, marker }: Checkpoint,
+): Promise<string> {
+  const mark = await hub.getLocal(markId(workstationId))
+  if (mark?.token !== token || Number(mark.marker) < marker)
+    throw new HubError('offline', 200, 'The hub is not what it was.')
+  return mark._rev
+}
+
+/**
+ * The hub does not know what it had accepted: it went back while a connection looked alive. The next look at it verifies
+ * everything.
+ * @returns the error that ends the connection
+ */
+export function doubtHub(store: Store, target: SyncDatabase, checkpoint: { current: Checkpoint }): HubError {
+  checkpoint.current = { ...checkpoint.current, token: randomUUID() }
+  store.writeOwn((file) => writeCheckpoint(file, target, checkpoint.current))
+  return new HubError('offline', 200, 'The hub is not what it was.')
+}
 
 async function lacksRecent({ store, target }: Parts, hub: HubDatabase, known: Checkpoint): Promise<boolean> {
   const rows = store.rows<{ collection: string; id: string; rev: string }>(

@@ -1,6 +1,7 @@
 /** What the hub takes by its own rules, whatever a workstation's core would let through: through HTTP, on a real hub. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { roles, type Role } from '#shared/domain/records/staff.ts'
+import { roles } from '#shared/domain/roles.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import { type DocumentType, documentTypes, hubRules } from '#shared/permissions/hub-rules.ts'
 import { mayUse } from '#shared/permissions/permissions.ts'
 import { ask } from '../../../sync-server/hub/testing/test-hub.ts'

@@ -3,12 +3,15 @@
  * the live feed from the same place. There is no second stream, and none that starts at "now".
  */
 import type { Plan } from '#shared/sync/replica.ts'
+import { generationOf } from '#shared/sync/wire.ts'
 import { carryOut } from './carry-out.ts'
 import { checkDayBook, type ExchangeParts, takeDocuments } from './exchange.ts'
 import type { ChangeRow, HubDatabase, HubDocument } from './hub-database.ts'
+import { doubtHub } from './hub-identity.ts'
 import { closeLeaves } from './leaves.ts'
+import { parseDocument } from './parse-document.ts'
 import { readReplica } from './stored-replica.ts'
-import { type Checkpoint, sendUnverified, writeCheckpoint } from './sync-tables.ts'
+import { type Checkpoint, lookUpState, sendUnverified, writeCheckpoint } from './sync-tables.ts'
 
 export interface PullParts extends ExchangeParts {
   hub: HubDatabase
@@ -71,6 +74,8 @@ async function takeRows(
     seq: String(last),
     lastExchange: parts.now(),
   }
+  if (checkpoint.readWhole && rows.some((row) => contradicts(parts, row)))
+    throw doubtHub(parts.store, parts.target, parts.checkpoint)
   const documents = rows.flatMap(({ doc }) => (doc ? [doc] : []))
   await takeDocuments(parts, documents, checkpoint.marker, checkpoint)
   // The mark may have been renewed meanwhile.
@@ -80,6 +85,16 @@ async function takeRows(
     .filter(({ changes }) => changes.length > 1)
     .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })))
   if (split.length > 0) await joinSplit(parts, split)
+}
+
+/** True when the hub has another revision in the place of one that it had accepted: it went back while the line was open. */
+function contradicts({ store }: PullParts, { id, changes, doc }: ChangeRow): boolean {
+  const parsed = changes.length === 1 && doc ? parseDocument(doc) : undefined
+  if (parsed?.kind !== 'record') return false
+  const known = lookUpState(store, parsed.collection, parsed.id)
+  const rev = known?.state.rev
+  if (rev === undefined || known?.verify === true) return false
+  return id === doc?._id && rev !== doc._rev && generationOf(rev) === generationOf(doc._rev)
 }
 
 /** Documents with several leaves: the day book's pages first, since they decide who has a time. */

@@ -17,6 +17,8 @@ export interface PushParts extends ExchangeParts {
   workstationId: string
   /** Mark of the hub under which is exchanged now. */
   marker: () => number
+  /** Notes that the hub went back. @returns the error that ends the connection */
+  doubt: () => HubError
 }
 
 const documentsAtOnce = 250
@@ -136,9 +138,21 @@ export class Pusher {
     for (const { sent } of refused) this.#notBefore.set(sent.document._id, Date.now() + setAsideMilliseconds)
   }
 
+  /**
+   * Merging takes for granted that what the hub holds follows from what it had accepted from here. A hub that went back while
+   * the line looked alive does not know that revision.
+   */
+  async #mustKnow(conflicting: readonly Sending[]): Promise<void> {
+    const revisions = conflicting.flatMap(({ row, document }): [string, string][] =>
+      row.state.rev === undefined ? [] : [[document._id, row.state.rev]],
+    )
+    if (revisions.length > 0 && (await this.#parts.hub.lacks(new Map(revisions)))) throw this.#parts.doubt()
+  }
+
   async #mergeConflicting(conflicting: readonly Sending[]): Promise<void> {
     const { hub, store, marker } = this.#parts
     const leaves = await hub.leaves(conflicting.map(({ document }) => document._id))
+    await this.#mustKnow(conflicting.filter(({ document }) => leaves.has(document._id)))
     const newer: HubDocument[] = []
     const gone: Sending[] = []
     for (const sent of conflicting) {

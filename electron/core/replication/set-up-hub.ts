@@ -1,5 +1,6 @@
 /** Makes a clinic's databases on a hub, with the rules that the hub itself enforces. */
-import { type Role, roles as allRoles } from '#shared/domain/records/staff.ts'
+import { roles as allRoles } from '#shared/domain/roles.ts'
+import type { Role } from '#shared/domain/records/staff.ts'
 import { workstationHubRoles } from '#shared/sync/hub-roles.ts'
 import { askHub } from './enrolment.ts'
 import { HubError } from './hub-error.ts'

@@ -62,8 +62,12 @@ export function writeState(file: SqliteFile, row: StateRow, rank: number, marker
   const { collection, id, target, state, verify } = row
   file
     .statement(
-      `INSERT OR REPLACE INTO sync_record(collection, id, target, rank, rev, stamps, pending, verify, marker)
-       VALUES(?,?,?,?,?,?,?,?,?)`,
+      // A change made here says nothing of when the record was last exchanged.
+      `INSERT INTO sync_record(collection, id, target, rank, rev, stamps, pending, verify, marker)
+       VALUES(?,?,?,?,?,?,?,?,?)
+       ON CONFLICT(collection, id) DO UPDATE SET target = excluded.target, rank = excluded.rank, rev = excluded.rev,
+         stamps = excluded.stamps, pending = excluded.pending, verify = excluded.verify,
+         marker = max(marker, excluded.marker)`,
     )
     .run(
       collection,

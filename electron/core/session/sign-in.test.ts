@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { queries } from '#shared/contract/contract.ts'
 import type { SessionState } from '#shared/contract/staff.ts'
-import { roles } from '#shared/domain/records/staff.ts'
+import { roles } from '#shared/domain/roles.ts'
 import type { CoreSession } from '../core.ts'
 import {
   accepted,

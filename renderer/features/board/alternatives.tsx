@@ -3,9 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Kbd, Stack, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
-import Value from 'typebox/value'
-import Type from 'typebox'
-import { Slot } from '#shared/contract/appointments.ts'
+import type { Slot } from '#shared/contract/appointments.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
@@ -15,8 +13,16 @@ import { Refused } from '../../ui/states.tsx'
 /** The free times a refusal tells of. */
 export function alternativesOf(refusal: ClientRefusal): Slot[] {
   const { alternatives } = refusal.details
-  return Value.Check(Type.Array(Slot), alternatives) ? alternatives.slice(0, 9) : []
+  return Array.isArray(alternatives) ? alternatives.filter(isSlot).slice(0, 9) : []
 }
+
+/** A refusal's details are not typed: what is offered is looked at here, without the schemas, which a window does not load. */
+const isSlot = (slot: unknown): slot is Slot =>
+  typeof slot === 'object' &&
+  slot !== null &&
+  ['doctorId', 'startsAt', 'endsAt'].every(
+    (field) => typeof (slot as Record<string, unknown>)[field] === 'string',
+  )
 
 export function Alternatives({
   refusal,

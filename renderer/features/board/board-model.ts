@@ -1,5 +1,5 @@
 /** What is drawn, worked out once for each day: columns, hours, and where each booking lies. */
-import { openStatuses } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { BoardAppointment, BoardDay, DoctorDay } from '#shared/contract/appointments.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { drawnSpan, placeSideBySide, spanOf, stepMinutes, type Placed, type Span } from './geometry.ts'

@@ -13,8 +13,8 @@ import { useView } from '../../state/view.ts'
 import { addDays, midnights, useClinicTime } from '../../ui/clinic-time.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { useSettled } from '../../ui/use-settled.ts'
 import { Alternatives } from './alternatives.tsx'
-import { AppointmentDrawer } from './appointment-drawer.tsx'
 import { BoardToolbar } from './board-toolbar.tsx'
 import { DayBoard } from './day-board.tsx'
 import { DayPrint } from './day-print.tsx'
@@ -23,6 +23,9 @@ import { useAppointmentWrites, type RefusedTime } from './use-appointment-writes
 import classes from './board-screen.module.css'
 
 // The day is drawn first; these are fetched when they are wanted.
+const AppointmentDrawer = lazy(() =>
+  import('./appointment-drawer.tsx').then((module) => ({ default: module.AppointmentDrawer })),
+)
 const DeskStrip = lazy(() => import('./desk-strip.tsx').then((module) => ({ default: module.DeskStrip })))
 const WeekBoard = lazy(() => import('./week-board.tsx').then((module) => ({ default: module.WeekBoard })))
 
@@ -61,6 +64,7 @@ export function BoardScreen() {
   const refusal = isWeek ? weekRefusal : dayRefusal
   const openBooking = useBookingDraft((state) => state.open)
   const go = useView((view) => view.go)
+  const settled = useSettled()
   const [openedId, setOpenedId] = useState<string>()
   const [refusedTime, setRefusedTime] = useState<RefusedTime>()
   const { move, cancel, setStatus } = useAppointmentWrites(setRefusedTime)
@@ -126,7 +130,7 @@ export function BoardScreen() {
         onTurnDay={turnDay}
         onBook={book}
       />
-      {(answeredDay ?? answeredWeek) && (
+      {settled && (answeredDay ?? answeredWeek) && (
         <Suspense>
           <DeskStrip doctors={doctors} />
         </Suspense>
@@ -178,12 +182,16 @@ export function BoardScreen() {
         )}
       </div>
       {!isWeek && <DayPrint day={day} doctors={shownDoctors} />}
-      <AppointmentDrawer
-        appointment={opened}
-        doctor={doctors.find(({ id }) => id === opened?.doctorId)}
-        onClose={() => setOpenedId(undefined)}
-        onAction={onAction}
-      />
+      {settled && (
+        <Suspense>
+          <AppointmentDrawer
+            appointment={opened}
+            doctor={doctors.find(({ id }) => id === opened?.doctorId)}
+            onClose={() => setOpenedId(undefined)}
+            onAction={onAction}
+          />
+        </Suspense>
+      )}
       <Modal
         opened={refusedTime !== undefined}
         onClose={() => setRefusedTime(undefined)}

@@ -49,19 +49,29 @@ export function DayBoard(props: ResourceBoardProps) {
     onTurn: onTurnDay,
   })
 
+  const noteScrolled = ({ scrollLeft, scrollTop }: HTMLElement) =>
+    setScrolled((before) => {
+      const across = Math.abs(scrollLeft)
+      return before.across === across && before.down === scrollTop ? before : { across, down: scrollTop }
+    })
+
   // A day opens with the present, or the first working hour, in sight.
   useLayoutEffect(() => {
     const firstWork = Math.min(...columns.flatMap(({ working }) => working.map(({ from }) => from)))
     const aim = isToday && nowMinute > span.from && nowMinute < span.to ? nowMinute - 60 : firstWork - 30
-    if (Number.isFinite(aim)) scrollerRef.current?.scrollTo({ top: Math.max(0, top(aim)) })
+    const scroller = scrollerRef.current
+    if (!scroller || !Number.isFinite(aim)) return
+    scroller.scrollTo({ top: Math.max(0, top(aim)) })
+    // Its event comes after a first painting of what is no longer in sight.
+    noteScrolled(scroller)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when another day is shown, not at each change on it
   }, [day.date, columns.length > 0])
 
   const { first, last } = visibleColumns(scrolled.across, viewWidth, width, columns.length)
   const inSight = (from: number, to: number) =>
-    viewHeight === 0 ||
-    (top(to) > scrolled.down - overscanMinutes * pixelsPerMinute &&
-      top(from) < scrolled.down + viewHeight + overscanMinutes * pixelsPerMinute)
+    viewHeight > 0 &&
+    top(to) > scrolled.down - overscanMinutes * pixelsPerMinute &&
+    top(from) < scrolled.down + viewHeight + overscanMinutes * pixelsPerMinute
   const cursorColumn = columns[cursor.column]
   const heightPixels = (span.to - span.from) * pixelsPerMinute
   const previewColumn = preview ? columns[preview.column] : undefined
@@ -71,9 +81,7 @@ export function DayBoard(props: ResourceBoardProps) {
     <div
       ref={scrollerRef}
       className={classes.scroller}
-      onScroll={({ currentTarget }) =>
-        setScrolled({ across: Math.abs(currentTarget.scrollLeft), down: currentTarget.scrollTop })
-      }
+      onScroll={({ currentTarget }) => noteScrolled(currentTarget)}
     >
       <div className={classes.canvas} style={{ width: gutterPixels + columns.length * width }}>
         <BoardHeadings columns={columns} width={width} first={first} last={last} />

@@ -1,9 +1,12 @@
-import { useEffect, useState, type RefObject } from 'react'
+import { useLayoutEffect, useState, type RefObject } from 'react'
 
-/** Width and height of what an element shows of its content, in pixels, without its scroll bars. */
+/**
+ * Width and height of what an element shows of its content, in pixels, without its scroll bars. Zero while it is drawn for the
+ * first time; known before that is painted.
+ */
 export function useInnerSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current
     if (!element) return undefined
     const measure = () =>

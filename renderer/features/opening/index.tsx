@@ -21,7 +21,3 @@ export function OpeningScreen({ status }: { status: OpeningStatus }) {
       return null
   }
 }
-
-/** Whether a person is needed before the records open. */
-export const needsPerson = (status: OpeningStatus): boolean =>
-  status.state === 'newKey' || status.state === 'locked' || status.state === 'damaged'

@@ -1,5 +1,5 @@
 /** Makes the small picture that is kept of a photo, whatever its size was. */
-import { longestPhoto } from '#shared/domain/records/patient.ts'
+import { longestPhoto } from '#shared/domain/photo.ts'
 
 const sidePixels = 240
 /** Tried one after the other until the picture is small enough. */

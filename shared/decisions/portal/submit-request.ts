@@ -1,7 +1,8 @@
 /** What a patient asks for in the portal: it waits for the desk, one wish for each appointment and one for the details. */
 import type { CommandInput } from '#shared/contract/contract.ts'
 import { readLine } from '#shared/domain/patients/typed-text.ts'
-import { openStatuses, type Appointment } from '#shared/domain/records/appointment.ts'
+import { openStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { PatientRequest, ProposedDetails } from '#shared/domain/records/patient-request.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'

@@ -1,5 +1,6 @@
 /** Sums appointments and the analytics reactor's rows into the clinic's figures by day, week or month. */
-import { liveStatuses, type Appointment } from '../records/appointment.ts'
+import { liveStatuses } from '../appointment-statuses.ts'
+import type { Appointment } from '../records/appointment.ts'
 import { datesBetween, mondayOf } from '../scheduling/calendar-date.ts'
 import { clinicDateOf } from '../scheduling/clinic-time.ts'
 import { instantOfTimestamp, minutesOf } from '../scheduling/interval.ts'

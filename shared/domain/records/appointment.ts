@@ -52,18 +52,6 @@ export type AppointmentStatus = Type.Static<typeof AppointmentStatus>
 export type Party = Type.Static<typeof Party>
 export type Appointment = Type.Static<typeof Appointment>
 
-/** Statuses in which a booking still takes the doctor's and the patient's time. */
-export const liveStatuses: readonly AppointmentStatus[] = [
-  'requested',
-  'confirmed',
-  'arrived',
-  'inRoom',
-  'done',
-]
-
-/** Statuses in which a booking can still be moved or cancelled. */
-export const openStatuses: readonly AppointmentStatus[] = ['requested', 'confirmed', 'displaced']
-
 export const appointmentRecord: RecordType<typeof Appointment> = {
   name: 'appointments',
   version: 0,

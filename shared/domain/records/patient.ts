@@ -13,6 +13,7 @@ import {
   Text,
   Timestamp,
 } from './fields.ts'
+import { longestPhoto } from '../photo.ts'
 import type { RecordType } from './record-type.ts'
 
 export const Sex = Type.Union([
@@ -35,9 +36,6 @@ export const Allergy = Type.Object({
   text: Line,
   criticality: Type.Optional(Type.Union([Type.Literal('low'), Type.Literal('high')])),
 })
-
-/** Characters of the longest photo that is kept: some 30 kB of picture. */
-export const longestPhoto = 40_000
 
 /** What the desk may enter; everything but a name may be unknown. */
 export const patientDetails = {

@@ -3,8 +3,6 @@ import Type from 'typebox'
 import { EmailAddress, Id, Line, recordFields, Timestamp } from './fields.ts'
 import type { RecordType } from './record-type.ts'
 
-export const roles = ['administrator', 'doctor', 'receptionist', 'stockKeeper'] as const
-
 export const Role = Type.Union([
   Type.Literal('administrator'),
   Type.Literal('doctor'),

@@ -1,5 +1,6 @@
 /** Pages of the day book: pure changes of one page, and what on it takes a doctor's or a patient's time. */
-import { liveStatuses, type Appointment, type AppointmentStatus } from '../records/appointment.ts'
+import { liveStatuses } from '../appointment-statuses.ts'
+import type { Appointment, AppointmentStatus } from '../records/appointment.ts'
 import type { Booking, DayPage } from '../records/day-page.ts'
 import { type Interval, overlaps } from './interval.ts'
 

@@ -1,5 +1,6 @@
 /** Bookings of one person that share time. */
-import { liveStatuses, type Appointment } from '../records/appointment.ts'
+import { liveStatuses } from '../appointment-statuses.ts'
+import type { Appointment } from '../records/appointment.ts'
 import { overlaps } from './interval.ts'
 
 export interface DoubleBooking {

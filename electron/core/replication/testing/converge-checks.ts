@@ -1,6 +1,7 @@
 /** What must be so after the network has healed: on every workstation, and on the hub. */
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
-import { liveStatuses, type Appointment } from '#shared/domain/records/appointment.ts'
+import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
+import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { DayPage } from '#shared/domain/records/day-page.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { overlaps } from '#shared/domain/scheduling/interval.ts'

@@ -3,6 +3,7 @@
  * history begins with a copy of the same clinic, so it stays small and a history can be played again by its seed alone.
  */
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { setUpHub } from '../set-up-hub.ts'
 import { comeToRest, type Rest } from './coming-to-rest.ts'
 import { copyFolder, type RunningHub, sequencesOf } from './converge-hub.ts'
@@ -148,9 +149,13 @@ export class ConvergeClinic {
   async restoreHub(): Promise<void> {
     const { control } = this.hub
     if (!control) return
+    // As in a clinic, where a hub is away for a while before it is another one.
+    for (const line of this.lines) line.cut(true)
     await control.stop()
     copyFolder(this.#place('hub-backup'), control.dataFolder)
     await this.startHub()
+    await sleep(50)
+    for (const line of this.lines) line.cut(false)
   }
 
   /** Waits until everybody has come to rest. */

@@ -294,7 +294,17 @@ export class History {
           }),
       ),
     )
-    return [...different.slice(0, 10), ...stations.flatMap((station) => station.log.slice(-2))]
+    const told = await Promise.all(
+      stations.map(async (station, index) => {
+        const { state, waiting } = await station.query('sync.status', {})
+        const rows = await station.rows(
+          "SELECT collection, id, rev, pending, verify FROM sync_record WHERE pending <> '{}' OR verify = 1 LIMIT 3",
+        )
+        const aside = await station.rows('SELECT * FROM sync_quarantine LIMIT 3')
+        return `${index} is ${state}, ${waiting} wait: ${JSON.stringify({ rows, aside })}`
+      }),
+    )
+    return [...told, ...different.slice(0, 5), ...stations.flatMap((station) => station.log.slice(-2))]
   }
 
   /** A text that is never used twice. */
