@@ -192,7 +192,8 @@ test('projections rebuilt equal projections kept; stock is its sum; nobody is bo
           await core.settled()
         }
         const kept = keptRows(core)
-        const names = reactors.map(({ name }) => name)
+        // Pairs that look alike are those that met on this workstation alone; the log does not tell who met where.
+        const names = reactors.map(({ name }) => name).filter((name) => name !== 'duplicates')
         expect(only(await rebuiltRows(core, (log) => log), names)).toEqual(only(kept, names))
 
         // Twice and shuffled: the same rows.

@@ -24,16 +24,17 @@ export class DayPages {
   }
 
   /**
-   * Enters an appointment that is not over and takes time; one that collides is kept and marked.
+   * Enters an appointment that is not over and takes time; one that collides is kept, and marked unless the desk overbooked.
    * @returns the write of its page; none for history
    */
   async enter(appointment: Appointment, now: string): Promise<RecordWrite[]> {
     const { date, endsAt, status } = appointment
     if (!takesTime(status) || endsAt <= now.slice(0, 19)) return []
     const before = await this.#page(date)
+    const overbooked = appointment.overbookReason !== undefined
     const collides = collisionsOn(before, appointment).length > 0
-    if (collides) appointment.overlapsHistory = true
-    const after = withBooking(before, date, bookingOf(appointment, collides), now)
+    if (collides && !overbooked) appointment.overlapsHistory = true
+    const after = withBooking(before, date, bookingOf(appointment, collides || overbooked), now)
     this.#pages.set(date, after)
     return [{ collection: 'daybook', before, after }]
   }

@@ -19,8 +19,14 @@ import { temporaryFolder } from '../testing/temporary-folder.ts'
 /** Few records in any clinic, and shown all together: the columns of the board, who works here, the shelf. */
 const smallCollections = ['doctors', 'staff', 'clinic', 'equipment']
 
-/** Queries that need another state than an open clinic by itself: a hub, a database that is being opened. */
-const answeredElsewhere = ['sync.record', 'opening.status', 'workstations.list']
+/** Queries that need another state than an open clinic by itself: a hub, a database or a file that is being opened. */
+const answeredElsewhere = [
+  'sync.record',
+  'opening.status',
+  'workstations.list',
+  'interchange.previewTable',
+  'interchange.importProgress',
+]
 
 /** Names of subqueries, which are bounded where they are made. */
 const results = ['found', 'one']
