@@ -8,7 +8,8 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
     {
       title: t`Everywhere`,
       keys: [
-        ['Ctrl K, /', t`Find a patient, a screen, an action`],
+        ['Ctrl K', t`Find a patient, a screen, an action`],
+        ['/', t`Find a patient, a screen, an action`],
         ['Ctrl Z', t`Take back the last change`],
         ['Alt 0 … Alt 9', t`Open a screen`],
         ['Alt ←', t`Back to the screen before`],
@@ -26,7 +27,7 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
         ['V', t`Day or week`],
         ['W', t`To who waits: Enter offers a time`],
         ['↑ ↓ ← →', t`Go through times and doctors`],
-        ['Home, End', t`First and last time of the column`],
+        ['Home / End', t`First and last time of the column`],
         ['Enter', t`Book this time, or open this appointment`],
         ['Delete', t`On who waits: decline what was asked`],
       ],

@@ -31,7 +31,6 @@ function useRowsInSight(count: number, rowPixels: number, list: RefObject<HTMLEl
     const { top } = list.current.getBoundingClientRect()
     setMargin(Math.round(top - found.getBoundingClientRect().top + found.scrollTop))
   }, [list, count])
-  // eslint-disable-next-line react-hooks/incompatible-library -- what it returns is used in this drawing alone
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller,
