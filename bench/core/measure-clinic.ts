@@ -6,10 +6,13 @@ import { SeededRandom } from '#core/demo/seeded-random.ts'
 import { appointment } from '../store/appointments.ts'
 import { race } from '../store/measure.ts'
 import type { RawTable } from '../store/raw-table.ts'
+import { type BookingRecords, type RawRecords, recordsOfBooking } from './raw-records.ts'
 
 /** Durations in milliseconds, by what was measured. */
 export interface ClinicDurations {
   raw: number[]
+  /** The records of the same booking as raw rows. */
+  records: number[]
   schedule: number[]
   /** Until follow-up commands and notifications are done, too. */
   settled: number[]
@@ -51,14 +54,17 @@ async function wishes(core: Core, today: string, count: number): Promise<Wish[]>
 }
 
 /** Books, in turn with raw transactions, and counts until each answer is there. */
-async function measureBooking(core: Core, raw: RawTable, bookings: readonly Wish[]) {
+async function measureBooking(core: Core, raw: RawTable, rawRecords: RawRecords, bookings: readonly Wish[]) {
   const settled: number[] = []
   let refused = 0
-  const { raw: rawTimes, schedule } = await race(bookings.length, {
+  let booked: { id: string; date: string } | undefined
+  let written: BookingRecords = {}
+  const times = await race(bookings.length, {
     raw: (round) => raw.insert([appointment(2_000_000 + round)]),
     schedule: async (round) => {
       const startedAt = performance.now()
       const answer = await core.execute('appointments.schedule', bookings[round])
+      booked = answer.ok ? (answer.value as { id: string; date: string }) : undefined
       if (!answer.ok) refused += 1
       settled.push(startedAt)
     },
@@ -67,11 +73,15 @@ async function measureBooking(core: Core, raw: RawTable, bookings: readonly Wish
       const startedAt = settled.pop() ?? 0
       settled.unshift(performance.now() - startedAt)
     },
+    collected: async () => {
+      if (booked) written = await recordsOfBooking(core.read, booked.id, booked.date)
+    },
+    records: () => rawRecords.write(written),
   })
   // A patient who has another visit at that hour is refused; one in some hundred may be.
   if (refused > bookings.length / 20)
     throw new Error(`${refused} of ${bookings.length} bookings were refused`)
-  return { raw: rawTimes, schedule, settled }
+  return { raw: times.raw, records: times.records, schedule: times.schedule, settled }
 }
 
 /** How long after a booking's answer a live board shows it. */
@@ -125,12 +135,13 @@ async function measureReading(core: Core, today: string, rounds: number) {
 export async function measureClinic(
   core: Core,
   raw: RawTable,
+  rawRecords: RawRecords,
   today: string,
   rounds: number,
 ): Promise<ClinicDurations> {
   const bookings = await wishes(core, today, rounds + 100)
   const reading = await measureReading(core, today, rounds * 2)
-  const booking = await measureBooking(core, raw, bookings.slice(0, rounds))
+  const booking = await measureBooking(core, raw, rawRecords, bookings.slice(0, rounds))
   const told = await measureLive(core, bookings.slice(rounds))
   return { ...reading, ...booking, told }
 }

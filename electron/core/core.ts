@@ -2,8 +2,12 @@
  * The clinic core: takes commands and questions from whoever holds it (a window's port, a script's standard input) and
  * is the only one that writes. One command at a time: read, decide, write record, event, reactions and audit in one
  * transaction, answer. Needs no Electron.
+ *
+ * This file only puts the rooms together: `store` (the records on the disk), `commands` and `queries` (what is asked),
+ * `events` and `reactors` (what follows), `session` (who asks), `live` (who is told), `replication` (the hub), and in
+ * `background.ts` what goes on beside: backups, checks, messages, imports.
  */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import type { Actor } from '#shared/events/event.ts'
@@ -11,6 +15,7 @@ import { refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
 import type { Decision } from '#shared/decisions/decision.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
+import { createBackground } from './background.ts'
 import type { Core, CoreOptions, CoreSession } from './core-interface.ts'
 import { createDispatcher } from './events/dispatcher.ts'
 import { createSettling } from './events/settling.ts'
@@ -18,15 +23,14 @@ import { anyStale, noteStale, remakePortalRows, staleRows } from './events/stale
 import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
+import { createOneAtATime } from './commands/one-at-a-time.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries } from './live/live-queries.ts'
 import { createSightNotes } from './live/note-sights.ts'
-import { createDiscretion } from './live/discretion.ts'
 import { createToasts } from './live/toasts.ts'
 import { createVisitWatch } from './live/visit-watch.ts'
 import { keepFigures } from './queries/kept-figures.ts'
-import type { WorkstationState } from './queries/query-handler.ts'
 import { createQueryRunner } from './queries/run-query.ts'
 import { reactors } from './reactors/registry.ts'
 import { createEntrances, unknownName } from './session/entrances.ts'
@@ -35,18 +39,11 @@ import { createRecovery } from './session/recover-administrator.ts'
 import { createRoster } from './session/roster.ts'
 import { createSessions } from './session/sessions.ts'
 import type { SqliteFile } from './store/sqlite-storage/index.ts'
-import { findHubs } from './replication/discovery.ts'
-import { createHosting } from './replication/hosting.ts'
 import { createEnrolmentCommands } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
-import { createSending } from './messages/sending.ts'
-import { createImports } from './import/imports.ts'
-import { createHealth } from './health/health.ts'
-import { createBackups } from './store/backup/backups.ts'
-import { takeDataFolder } from './store/data-folder.ts'
 import { createHolidayMemory } from './store/holiday-memory.ts'
-import { readSetting, writeSetting } from './store/settings.ts'
-import { openStore, type Store } from './store/store.ts'
+import { writeSetting } from './store/settings.ts'
+import { openData } from './store/open-data.ts'
 
 export type { Core, CoreOptions, CoreSession }
 
@@ -57,29 +54,13 @@ export type { Core, CoreOptions, CoreSession }
 export async function startCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => new Date())
   const log = options.log ?? (() => undefined)
-  const folder = options.folder ?? takeDataFolder(options.dataDir)
-  let store: Store | undefined
-  let key: Uint8Array
-  let workstationId: string
-  try {
-    key = options.key()
-    store = await openStore(folder.databaseFile, key)
-    workstationId = nameWorkstation(store)
-  } catch (error) {
-    await store?.close().catch(() => undefined)
-    if (!options.folder) folder.release()
-    throw error
-  }
+  const data = await openData(options)
+  const { store, workstationId } = data
 
   remakePortalRows(store)
   const holidayMemory = createHolidayMemory(store, now)
 
-  let queue: Promise<unknown> = Promise.resolve()
-  function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
-    const result = queue.then(work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const { exclusively, idle } = createOneAtATime()
 
   let link: Link | undefined = undefined
   const surroundings = {
@@ -105,74 +86,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       void settle()
     },
   })
-  const backups = createBackups({
-    store,
-    dataDir: folder.folder,
-    databaseFile: folder.databaseFile,
-    key,
-    ring: options.ring ?? (() => undefined),
-    workstationId,
-    worker: options.asideWorker,
-    now,
-    changed: () => live.projectionChanged('health'),
-    log,
-  })
-  const health = createHealth({
-    dataDir: folder.folder,
-    databaseFile: folder.databaseFile,
-    key,
-    worker: options.asideWorker,
-    backup: () => backups.due(),
-    now,
-    checkDelayMs: options.checkDelayMs,
-    changed: () => live.projectionChanged('health'),
-    log,
-  })
-  const discretion = createDiscretion(store, () => live.projectionChanged('health'))
-  const sending = createSending({
-    store,
-    workstationId,
-    now,
+  const background = createBackground({
+    options,
+    data,
     exclusively,
+    live,
     clinic,
-    link: () => link?.view(),
-    changed: () => live.projectionChanged('sending'),
-    log,
-  })
-  const syncChanged = soon(() => live.projectionChanged('sync'))
-  const discovery = options.discovery ?? {}
-  const hosting = createHosting({
-    store,
-    dataFolder: folder.folder,
-    hubModule: options.hubModule,
-    discovery,
     link: () => link,
-    changed: syncChanged,
-    log,
-  })
-  const imports = createImports({
-    read: store,
-    workstationId,
+    runner: () => runner,
     now,
-    askFile: options.askFile,
-    writeBatch: (by, decision, note) => exclusively(() => runner.writeBatch(decision, note, by)),
-    changed: soon(() => live.projectionChanged('imports')),
     log,
   })
-  const workstation: WorkstationState = {
-    imports,
-    health: () => health.status(),
-    backup: () => backups.status(),
-    hidesNames: discretion.hidesNames,
-    hosting: () => hosting.view(),
-    async discover(milliseconds) {
-      const { access, on } = hosting.view()
-      const own = hosting.view().urls
-      const found = await findHubs(milliseconds, discovery, log)
-      const isOwn = (url: string) => on && (own.includes(url) || url === `http://127.0.0.1:${access?.port}`)
-      return found.map((hub) => ({ ...hub, own: isOwn(hub.url) }))
-    },
-  }
+  const { backups, discretion, health, hosting, imports, sending, workstation } = background
   const runQuery = createQueryRunner({
     store,
     clinic,
@@ -266,7 +191,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     now,
     exclusively,
     log,
-    changed: syncChanged,
+    changed: background.syncChanged,
     standingChanged: () => sessions.standingChanged(),
     hubAnswered: () => live.projectionChanged('workstations'),
     taken: () => void settle(),
@@ -287,13 +212,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
-  health.start()
+  background.start()
   visits.start()
-  backups.start()
-  void sending
-    .start()
-    .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
-  hosting.start()
 
   const recover = createRecovery({
     store,
@@ -395,34 +315,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await link?.close()
       await hosting.close()
       await settling.underWay()
-      await queue
+      await idle()
       try {
         await store.close()
       } catch (error) {
         // A disk that is gone cannot be tidied; what was acknowledged is on it already.
         log(`closing: ${error instanceof Error && 'code' in error ? String(error.code) : 'error'}`)
       }
-      if (!options.folder) folder.release()
+      data.release()
     },
-  }
-}
-
-/** The workstation's identity; made where there is none, in a new database or a restored one. */
-function nameWorkstation(store: Store): string {
-  const known = readSetting(store, 'workstationId')
-  if (known !== undefined) return known
-  const made = randomUUID()
-  store.writeOwn((file) => writeSetting(file, 'workstationId', made))
-  return made
-}
-
-/** Calls at most every tenth of a second, and once more for what came between. */
-function soon(work: () => void): () => void {
-  let due: NodeJS.Timeout | undefined
-  return () => {
-    due ??= setTimeout(() => {
-      due = undefined
-      work()
-    }, 100).unref()
   }
 }

@@ -3,10 +3,11 @@
  * overlaps it is displaced. One page holds a whole day, so one compare-and-swap on it decides for doctor and patient.
  */
 import type { AppointmentStatus, Appointment } from '#shared/domain/records/appointment.ts'
-import type { Booking, DayPage } from '#shared/domain/records/day-page.ts'
+import type { DayPage } from '#shared/domain/records/day-page.ts'
 import {
   bookingOf,
   collisionsOn,
+  standsOn,
   takesTime,
   withBooking,
   withoutBooking,
@@ -62,22 +63,15 @@ export function repairedPage(
   appointment: Appointment,
   now: string,
 ): Repair {
-  const stands = page?.bookings.find((booking) => booking.appointmentId === appointment.id)
   const live = appointment.date === date && takesTime(appointment.status)
   if (!live) {
     const without = withoutBooking(page, appointment.id, now)
     return without ? { outcome: 'repaired', page: without } : { outcome: 'agrees' }
   }
-  if (stands && sameTime(stands, appointment)) return { outcome: 'agrees' }
+  if (standsOn(page, appointment)) return { outcome: 'agrees' }
   const booking = bookingOf(appointment, appointment.overbookReason !== undefined)
   const collides = booking.overbooked !== true && collisionsOn(page, booking).length > 0
   if (collides && !inTheHouse.includes(appointment.status)) return { outcome: 'taken' }
   const marked = collides ? { ...booking, overbooked: true } : booking
   return { outcome: 'repaired', page: withBooking(page, date, marked, now) }
 }
-
-const sameTime = (booking: Booking, appointment: Appointment): boolean =>
-  booking.startsAt === appointment.startsAt &&
-  booking.endsAt === appointment.endsAt &&
-  booking.doctorId === appointment.doctorId &&
-  booking.patientId === appointment.patientId

@@ -1,12 +1,13 @@
 /** A booking whose time the hub had already given to another one loses it, and is kept for the desk to find a new one. */
 import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
+import { standsOn, withoutBooking } from '#shared/domain/scheduling/day-book.ts'
 import type { Appointment, AppointmentStatus } from '#shared/domain/records/appointment.ts'
 import type { DayPage } from '#shared/domain/records/day-page.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Decided, Surroundings } from '../decision.ts'
-import { appointmentParties } from './booking-records.ts'
+import { appointmentParties, pageWrite } from './booking-records.ts'
 
 /** Statuses that can lose their time; nobody who is in the house is sent away. */
 const displaceable: readonly AppointmentStatus[] = ['requested', 'confirmed']
@@ -15,9 +16,16 @@ const displaceable: readonly AppointmentStatus[] = ['requested', 'confirmed']
 export const displacementId = ({ id, startsAt }: Appointment): string => `displaced~${id}~${startsAt}`
 
 /**
+ * True when an appointment has lost its time: it can be displaced, and its page does not hold it at that time. A page that holds
+ * it at another one, from a move that gave way, is no reason to keep it.
+ */
+export const hasLostItsTime = (appointment: Appointment, page: DayPage | undefined): boolean =>
+  displaceable.includes(appointment.status) && !standsOn(page, appointment)
+
+/**
  * Decides on a displacement. What meanwhile was cancelled, displaced already, or stands on its page again stays as it is.
  * @param known true when the event of this displacement is in the log already
- * @returns the appointment and the event AppointmentDisplaced; or FORBIDDEN for people, NOT_FOUND
+ * @returns the appointment, without an entry on the page, and the event AppointmentDisplaced; or FORBIDDEN for people, NOT_FOUND
  */
 export function displaceAppointment(
   records: {
@@ -36,13 +44,14 @@ export function displaceAppointment(
   const { appointment: before, patient, doctor, page } = records
   if (!before || !patient || !doctor)
     return refuse(refusal('NOT_FOUND', 'The appointment, patient or doctor is no longer recorded.'))
-  const stands = page?.bookings.some(({ appointmentId }) => appointmentId === before.id) ?? false
-  if (stands || !displaceable.includes(before.status))
-    return accept({ value: before, writes: [], events: [] })
+  if (!hasLostItsTime(before, page)) return accept({ value: before, writes: [], events: [] })
   const after: Appointment = { ...before, updatedAt: now, status: 'displaced' }
   return accept({
     value: after,
-    writes: [{ collection: 'appointments' as const, before, after }],
+    writes: [
+      { collection: 'appointments' as const, before, after },
+      ...pageWrite(page, withoutBooking(page, before.id, now)),
+    ],
     events: [
       {
         type: 'AppointmentDisplaced' as const,

@@ -25,6 +25,18 @@ export function bookingOf(appointment: Appointment, overlapAllowed: boolean): Bo
   return overlapAllowed ? { ...booking, overbooked: true } : booking
 }
 
+/** True when a page holds an appointment at the time, and for the people, that the appointment says. */
+export function standsOn(page: DayPage | undefined, appointment: Appointment): boolean {
+  const { id, doctorId, patientId, startsAt, endsAt } = appointment
+  const booking = page?.bookings.find(({ appointmentId }) => appointmentId === id)
+  return (
+    booking?.startsAt === startsAt &&
+    booking.endsAt === endsAt &&
+    booking.doctorId === doctorId &&
+    booking.patientId === patientId
+  )
+}
+
 /** The page with a booking, in place of the appointment's earlier one. */
 export function withBooking(page: DayPage | undefined, date: string, booking: Booking, now: string): DayPage {
   const others = (page?.bookings ?? []).filter(({ appointmentId }) => appointmentId !== booking.appointmentId)

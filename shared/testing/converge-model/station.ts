@@ -4,6 +4,9 @@
  */
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
+import type { DayPage } from '#shared/domain/records/day-page.ts'
+import { withoutBooking } from '#shared/domain/scheduling/day-book.ts'
+import { hasLostItsTime } from '#shared/decisions/appointments/displace-appointment.ts'
 import { cellsOf, everyCell, type SyncedRecord } from '#shared/sync/cells.ts'
 import { type LocalRecord } from '#shared/sync/merge.ts'
 import { mergeRules } from '#shared/sync/merge-rules.ts'
@@ -171,12 +174,16 @@ export class Station implements Replica {
     this.carryOut(plan)
   }
 
-  #settle(appointmentId: string, status: Appointment['status']): void {
-    const { record } = this.look('appointments', appointmentId)
-    const current = (record as Appointment | undefined)?.status
+  #settle(appointmentId: string, status: 'confirmed' | 'displaced'): void {
+    const appointment = this.look('appointments', appointmentId).record as Appointment | undefined
+    if (!appointment) return
+    const page = this.look('daybook', appointment.date).record as DayPage | undefined
     const applies =
-      status === 'confirmed' ? current === 'requested' : current === 'requested' || current === 'confirmed'
-    if (record && applies) this.write('appointments', appointmentId, { ...record, status })
+      status === 'confirmed' ? appointment.status === 'requested' : hasLostItsTime(appointment, page)
+    if (!applies) return
+    this.write('appointments', appointmentId, { ...appointment, status })
+    const without = status === 'displaced' ? withoutBooking(page, appointmentId, this.now()) : undefined
+    if (without) this.write('daybook', appointment.date, without as unknown as SyncedRecord)
   }
 
   #see(stamp: Stamp): void {
