@@ -45,6 +45,7 @@ const unlocalizedStrings = {
     '*.endsWith',
     '*.includes',
     '*.matchMedia',
+    'useMediaQuery',
     '*.fonts.load',
     'matchMedia',
     'useHotkeys',

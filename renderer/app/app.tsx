@@ -14,6 +14,7 @@ import { CoreLostNote, Starting } from './core-state.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { PeopleFrames } from './people-frames.tsx'
 import { cssVariables, theme } from './theme.ts'
+import { useContrast } from './use-contrast.ts'
 
 // Shown once, or when something is wrong: who opens a clinic that is set up does not wait for their code.
 const OpeningScreen = lazy(() =>
@@ -30,6 +31,7 @@ const RevokedScreen = lazy(() =>
 )
 
 export function App() {
+  useContrast()
   return (
     <I18nProvider i18n={i18n}>
       <DirectionProvider>

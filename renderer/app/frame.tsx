@@ -50,7 +50,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'doctors':
       return <DoctorsScreen view={view} />
     case 'stock':
-      return <StockScreen view={view} />
+      return <StockScreen key={JSON.stringify(view)} view={view} />
     case 'messages':
       return <MessagesScreen view={view} />
     case 'feedback':
@@ -58,7 +58,7 @@ function Screen({ view, clinic, staff }: { view: View; clinic: Clinic; staff: St
     case 'figures':
       return <FiguresScreen />
     case 'log':
-      return <LogScreen />
+      return <LogScreen view={view} />
     case 'sync':
       return <SyncScreen view={view} />
     case 'settings':
@@ -129,7 +129,7 @@ export function Frame({
         </div>
       </main>
       {/* Not later: Spotlight, opened before it is drawn, does not take what was typed. */}
-      <Palette />
+      <Palette onShowKeys={() => setKeysShown(true)} onSignedOut={onSignedOut} />
       {settled && (
         <Suspense>
           <BookingDialog />

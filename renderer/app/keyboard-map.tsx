@@ -9,10 +9,13 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
       title: t`Everywhere`,
       keys: [
         ['Ctrl K', t`Find a patient, a screen, an action`],
+        ['/', t`Find a patient, a screen, an action`],
         ['Ctrl Z', t`Take back the last change`],
         ['Alt 0 … Alt 9', t`Open a screen`],
         ['Alt ←', t`Back to the screen before`],
         ['?', t`This page`],
+        ['Enter', t`Save the form one types into`],
+        ['↑ ↓', t`In a date: a day on or back`],
       ],
     },
     {
@@ -24,7 +27,9 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
         ['V', t`Day or week`],
         ['W', t`To who waits: Enter offers a time`],
         ['↑ ↓ ← →', t`Go through times and doctors`],
+        ['Home / End', t`First and last time of the column`],
         ['Enter', t`Book this time, or open this appointment`],
+        ['Delete', t`On who waits: decline what was asked`],
       ],
     },
     {
@@ -39,6 +44,21 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
         ['X', t`Did not come`],
         ['C', t`Back to confirmed`],
       ],
+    },
+    {
+      title: t`Reports and X-rays`,
+      keys: [
+        ['Ctrl S', t`Save the report`],
+        ['+ −', t`X-ray: nearer or farther`],
+        ['↑ ↓ ← →', t`X-ray: move the picture`],
+        ['Shift ↑ ↓ ← →', t`X-ray: brightness and contrast`],
+        ['I', t`X-ray: light and dark the other way round`],
+        ['0', t`X-ray: as it was`],
+      ],
+    },
+    {
+      title: t`Stock`,
+      keys: [['Enter', t`After a barcode: use or receive that item`]],
     },
     {
       title: t`When a time is refused`,

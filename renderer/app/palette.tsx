@@ -1,19 +1,21 @@
 /** Ctrl+K: any patient, screen or action from the keyboard. */
 import { useLingui } from '@lingui/react/macro'
-import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
-import { IconCalendarPlus, IconMoonStars, IconSearch, IconUserPlus, type Icon } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useLiveQuery } from '../client/core.ts'
-import { useBookingDraft } from '../state/booking-draft.ts'
-import { useView } from '../state/view.ts'
+import { useView, type View } from '../state/view.ts'
 import { usePatientLine } from '../ui/patient-line.ts'
-import { patientName } from '../ui/people-names.ts'
+import { doctorName, patientName } from '../ui/people-names.ts'
 import { useMay } from '../ui/session.tsx'
 import { paletteStore, searchId, useTyped } from './open-palette.ts'
-import { useScreens } from './screens.ts'
+import { usePaletteActions } from './palette-actions.ts'
 
 const patientsShown = 8
+const othersShown = 6
+
+const holds = (text: string, wanted: string): boolean =>
+  text.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())
 
 /** Selects the first action; Spotlight itself keeps the selection in this attribute, and has no call for it. */
 function selectFirst(): void {
@@ -23,45 +25,36 @@ function selectFirst(): void {
   paletteStore.updateState((state) => ({ ...state, selected: 0 }))
 }
 
-interface Action {
-  id: string
-  label: string
-  icon: Icon
-  run: () => void
-}
-
-function useActions(): Action[] {
-  const { t, i18n } = useLingui()
-  const go = useView((view) => view.go)
-  const openBooking = useBookingDraft((state) => state.open)
-  const { toggleColorScheme } = useMantineColorScheme()
-  const screens = useScreens()
+/** Doctors and things in stock that have what was typed in their name. */
+function useOtherRecords(wanted: string): { id: string; label: string; description: string; view: View }[] {
   const may = useMay()
-  return [
-    ...(may('appointments.schedule')
-      ? [{ id: 'book', label: t`Book an appointment`, icon: IconCalendarPlus, run: () => openBooking({}) }]
-      : []),
-    ...(may('patients.register')
-      ? [
-          {
-            id: 'register',
-            label: t`Register a patient`,
-            icon: IconUserPlus,
-            run: () => go({ screen: 'patients', registering: '' }),
-          },
-        ]
-      : []),
-    ...screens.map(({ name, label, icon }) => ({
-      id: name,
-      label: i18n._(label),
-      icon,
-      run: () => go({ screen: name }),
+  const { value: doctors = [] } = useLiveQuery('doctors.list', wanted ? {} : undefined)
+  const { value: items = [] } = useLiveQuery(
+    'equipment.list',
+    wanted && may('equipment.list') ? {} : undefined,
+  )
+  const { t } = useLingui()
+  if (!wanted) return []
+  const records = [
+    ...doctors.map((doctor) => ({
+      id: doctor.id,
+      label: doctorName(doctor),
+      description: doctor.specialty ?? t`Doctor`,
+      view: { screen: 'doctors', doctorId: doctor.id } as const,
     })),
-    { id: 'scheme', label: t`Switch between light and dark`, icon: IconMoonStars, run: toggleColorScheme },
+    ...items.map(({ id, name, category, barcode }) => ({
+      id,
+      label: name,
+      description: [t`Stock`, category, barcode].filter(Boolean).join(' · '),
+      view: { screen: 'stock', equipmentId: id } as const,
+    })),
   ]
+  return records
+    .filter(({ label, description }) => holds(`${label} ${description}`, wanted))
+    .slice(0, othersShown)
 }
 
-export function Palette() {
+export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
   const { t } = useLingui()
   const { text, setText } = useTyped()
   const go = useView((view) => view.go)
@@ -72,9 +65,8 @@ export function Palette() {
     'patients.search',
     wanted && may('patients.search') ? { text: wanted, limit: patientsShown } : undefined,
   )
-  const actions = useActions().filter(({ label }) =>
-    label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()),
-  )
+  const others = useOtherRecords(wanted)
+  const actions = usePaletteActions(doing).filter(({ label }) => holds(label, wanted))
   // Enter takes the first of what is listed now, also when patients were found a moment after the last key.
   useEffect(() => {
     if (wanted) selectFirst()
@@ -111,6 +103,13 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {others.length > 0 && (
+          <Spotlight.ActionsGroup label={t`Doctors and stock`}>
+            {others.map(({ id, label, description, view }) => (
+              <Spotlight.Action key={id} label={label} description={description} onClick={() => go(view)} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {actions.length > 0 && (
           <Spotlight.ActionsGroup label={t`Actions`}>
             {actions.map(({ id, label, icon: ActionIcon, run }) => (
@@ -123,7 +122,7 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {actions.length === 0 && patients?.length === 0 && (
+        {actions.length === 0 && others.length === 0 && (patients?.length ?? 0) === 0 && (
           <Spotlight.Empty>{t`Nothing found`}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -10,6 +10,9 @@ interface Preferences {
   language: LanguageCode | undefined
   /** Whose day this computer shows, where the person at it is not a doctor. */
   dayOfDoctorId: string | undefined
+  /** More contrast than the colour scheme has by itself. */
+  contrast: 'usual' | 'more'
+  setContrast: (contrast: 'usual' | 'more') => void
   setLanguage: (language: LanguageCode | undefined) => void
   setDayOfDoctorId: (doctorId: string) => void
   /** The clinic's time zone when the window was open last; undefined the first time. */
@@ -22,6 +25,8 @@ export const usePreferences = create<Preferences>()(
     (set) => ({
       language: undefined,
       dayOfDoctorId: undefined,
+      contrast: 'usual',
+      setContrast: (contrast) => set({ contrast }),
       setLanguage: (language) => set({ language }),
       setDayOfDoctorId: (dayOfDoctorId) => set({ dayOfDoctorId }),
       lastTimeZone: undefined,

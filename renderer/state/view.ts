@@ -21,11 +21,11 @@ export type View =
   | { screen: 'patients'; patientId?: string; registering?: string }
   | { screen: 'report'; patientId: string; reportId?: string; appointmentId?: string; doctorId?: string }
   | { screen: 'doctors'; doctorId?: string }
-  | { screen: 'stock'; equipmentId?: string }
+  | { screen: 'stock'; equipmentId?: string; part?: 'list' | 'restock'; adding?: true }
   | { screen: 'messages'; part?: 'sent' | 'tasks' | 'texts' | 'sending' }
   | { screen: 'feedback' }
   | { screen: 'figures' }
-  | { screen: 'log' }
+  | { screen: 'log'; part?: 'events' | 'audit' | 'failed' }
   | { screen: 'sync'; part?: 'hub' | 'conflicts' | 'quarantined' }
   | { screen: 'settings'; part?: SettingsPart }
 

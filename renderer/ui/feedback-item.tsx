@@ -3,12 +3,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, Rating, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { Feedback } from '#shared/domain/records/feedback.ts'
-import { useCommand, useLiveQuery } from '../client/core.ts'
+import { core, useCommand, useLiveQuery } from '../client/core.ts'
 import type { ClientRefusal } from '../client/core-connection.ts'
 import { useClinicTime } from './clinic-time.tsx'
 import { Panel } from './page.tsx'
 import { doctorName } from './people-names.ts'
 import { Refused } from './states.tsx'
+import { useOfferUndo } from './undo.tsx'
 
 export function FeedbackItem({ feedback }: { feedback: Feedback }) {
   const { t } = useLingui()
@@ -17,7 +18,16 @@ export function FeedbackItem({ feedback }: { feedback: Feedback }) {
   const [respond, running] = useCommand('feedback.respond')
   const [text, setText] = useState('')
   const [refusal, setRefusal] = useState<ClientRefusal>()
+  const offerUndo = useOfferUndo()
   const doctor = doctors?.find(({ id }) => id === feedback.doctorId)
+  const answerIt = async () => {
+    const { id: feedbackId } = feedback
+    const answer = await respond({ feedbackId, text: text.trim() })
+    setRefusal(answer.ok ? undefined : answer.error)
+    // The text stays in the field: who takes the answer back finds it there.
+    if (answer.ok)
+      offerUndo(t`Feedback answered.`, () => core.command('feedback.takeBackAnswer', { feedbackId }))
+  }
   return (
     <Panel>
       <Stack gap="xs">
@@ -61,15 +71,7 @@ export function FeedbackItem({ feedback }: { feedback: Feedback }) {
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
-            <Button
-              disabled={!text.trim()}
-              loading={running}
-              onClick={() =>
-                void respond({ feedbackId: feedback.id, text: text.trim() }).then((answer) =>
-                  setRefusal(answer.ok ? undefined : answer.error),
-                )
-              }
-            >
+            <Button disabled={!text.trim()} loading={running} onClick={() => void answerIt()}>
               <Trans>Answer</Trans>
             </Button>
           </Group>

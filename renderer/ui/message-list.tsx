@@ -5,6 +5,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Accordion, Badge, Group, Text } from '@mantine/core'
 import type { Message, MessageReason, MessageState } from '#shared/domain/records/message.ts'
 import { useClinicTime } from './clinic-time.tsx'
+import { ListRows } from './rows-in-sight.tsx'
 
 const states: Record<MessageState, MessageDescriptor> = {
   pending: msg`Waiting to be sent`,
@@ -63,31 +64,41 @@ export function MessageList({ messages }: { messages: readonly Message[] }) {
   const clinicTime = useClinicTime()
   return (
     <Accordion variant="default">
-      {messages.map((message) => (
-        <Accordion.Item key={message.id} value={message.id}>
-          <Accordion.Control>
-            <Group justify="space-between" wrap="nowrap" gap="sm">
-              <div>
-                <Text size="sm" fw={600}>
-                  {message.subject}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {t`${clinicTime.dateAndTime(message.createdAt)} to ${message.to}`}
-                </Text>
-              </div>
-              <Badge variant="outline" color={message.state === 'failed' ? 'red' : 'gray'} tt="none" fw={550}>
-                {i18n._(states[message.state])}
-              </Badge>
-            </Group>
-          </Accordion.Control>
-          <Accordion.Panel>
-            <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} dir="auto">
-              {message.text}
-            </Text>
-            <MessageHistory message={message} />
-          </Accordion.Panel>
-        </Accordion.Item>
-      ))}
+      <ListRows
+        items={messages}
+        keyOf={({ id }) => id}
+        rowPixels={62}
+        row={(message) => (
+          <Accordion.Item value={message.id}>
+            <Accordion.Control>
+              <Group justify="space-between" wrap="nowrap" gap="sm">
+                <div>
+                  <Text size="sm" fw={600}>
+                    {message.subject}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {t`${clinicTime.dateAndTime(message.createdAt)} to ${message.to}`}
+                  </Text>
+                </div>
+                <Badge
+                  variant="outline"
+                  color={message.state === 'failed' ? 'red' : 'gray'}
+                  tt="none"
+                  fw={550}
+                >
+                  {i18n._(states[message.state])}
+                </Badge>
+              </Group>
+            </Accordion.Control>
+            <Accordion.Panel>
+              <Text size="sm" style={{ whiteSpace: 'pre-wrap' }} dir="auto">
+                {message.text}
+              </Text>
+              <MessageHistory message={message} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        )}
+      />
     </Accordion>
   )
 }

@@ -20,7 +20,9 @@ export function Page({
         </Title>
         <Group gap="xs">{actions}</Group>
       </Group>
-      <div className={classes.body}>{children}</div>
+      <div className={classes.body} data-scroller>
+        {children}
+      </div>
     </div>
   )
 }

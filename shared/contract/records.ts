@@ -150,6 +150,11 @@ export const feedbackCommands = {
     Type.Object({ feedbackId: Id, text: Type.String({ minLength: 1, maxLength: 20_000 }) }),
     Feedback,
   ),
+  'feedback.takeBackAnswer': endpoint(
+    'Takes back an answer to feedback, which is unanswered again; by who gave it, or an administrator.',
+    Type.Object({ feedbackId: Id }),
+    Feedback,
+  ),
 }
 
 export const feedbackQueries = {

@@ -78,7 +78,7 @@ export const documentTypes: Readonly<Record<DocumentType, WrittenBy>> = {
     removed: ['reports.delete', 'patients.erase'],
   },
   attachment: { written: ['reports.attach'], removed: ['reports.delete', 'patients.erase'], once: {} },
-  feedback: { written: ['feedback.submit', 'feedback.respond', 'patients.erase'] },
+  feedback: { written: ['feedback.submit', 'feedback.respond', 'feedback.takeBackAnswer', 'patients.erase'] },
   messages: { written: [], follows: true, removed: ['patients.erase'] },
   staff: {
     written: ['clinic.setUp', 'staff.create', 'staff.update', 'staff.setRoles', 'staff.deactivate'],

@@ -128,6 +128,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
 
   'feedback.submit': { who: carers, portal: true },
   'feedback.respond': { who: clinicians, besides: 'the doctor it is about, or an administrator' },
+  'feedback.takeBackAnswer': { who: clinicians, besides: 'who gave it, or an administrator' },
   'feedback.list': { who: carers },
 
   'messages.list': { who: carers },

@@ -1,6 +1,10 @@
 /** Commands about feedback. */
 import type { feedbackCommands } from '#shared/contract/records.ts'
-import { respondToFeedback, submitFeedback } from '#shared/decisions/feedback/give-feedback.ts'
+import {
+  respondToFeedback,
+  submitFeedback,
+  takeBackAnswer,
+} from '#shared/decisions/feedback/give-feedback.ts'
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { Reader } from '../store/reader.ts'
 import type { CommandHandlers } from './command-handler.ts'
@@ -32,4 +36,7 @@ export const feedbackCommandHandlers: CommandHandlers<keyof typeof feedbackComma
       input,
       context,
     ),
+
+  'feedback.takeBackAnswer': async (input, context) =>
+    takeBackAnswer(await context.read.get('feedback', input.feedbackId), input, context),
 }

@@ -1,22 +1,36 @@
 /** What happened, who did it, and what failed. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Alert, Button, Group, Stack, Table, Tabs, Text } from '@mantine/core'
-import { IconHistory, IconShieldCheck, IconShieldX } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { QueryOutput } from '#shared/contract/contract.ts'
-import { core, useCommand, useLiveQuery } from '../../client/core.ts'
+import { Button, Group, Stack, Table, Tabs, Text } from '@mantine/core'
+import { IconHistory, IconShieldCheck } from '@tabler/icons-react'
+import { useCommand, useLiveQuery } from '../../client/core.ts'
+import { useView, type View } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { useEventNames } from '../../ui/event-names.ts'
-import { FieldChanges } from '../../ui/field-changes.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
+import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { useShowRefusal } from '../../ui/undo.tsx'
+import { AuditTrail } from './audit-trail.tsx'
+import { Who } from './who.tsx'
 
-export default function LogScreen() {
+type Part = NonNullable<Extract<View, { screen: 'log' }>['part']>
+
+const parts: readonly Part[] = ['events', 'audit', 'failed']
+const mostEvents = 1000
+
+export default function LogScreen({ view }: { view: Extract<View, { screen: 'log' }> }) {
   const { t } = useLingui()
+  const replace = useView((state) => state.replace)
   return (
     <Page title={t`Log`}>
-      <Tabs defaultValue="events" keepMounted={false}>
+      <Tabs
+        value={view.part ?? 'events'}
+        onChange={(value) => {
+          const part = parts.find((known) => known === value)
+          if (part) replace({ screen: 'log', part })
+        }}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="events">{t`Events`}</Tabs.Tab>
           <Tabs.Tab value="audit">{t`Audit`}</Tabs.Tab>
@@ -26,7 +40,7 @@ export default function LogScreen() {
           <Events />
         </Tabs.Panel>
         <Tabs.Panel value="audit">
-          <Audit />
+          <AuditTrail />
         </Tabs.Panel>
         <Tabs.Panel value="failed">
           <FailedReactions />
@@ -36,16 +50,11 @@ export default function LogScreen() {
   )
 }
 
-/** Who did it; patients are named in the log by id alone. */
-function Who({ actor }: { actor: { kind: string; name: string } }) {
-  return actor.kind === 'patient' ? <Trans>The patient, in the portal</Trans> : actor.name
-}
-
 function Events() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const eventName = useEventNames()
-  const { value: events, refusal } = useLiveQuery('events.list', { limit: 200 })
+  const { value: events, refusal } = useLiveQuery('events.list', { limit: mostEvents })
   if (refusal) return <Refused refusal={refusal} />
   if (!events) return <Loading />
   if (events.length === 0) return <Empty icon={IconHistory} title={t`Nothing has happened yet`} />
@@ -59,83 +68,23 @@ function Events() {
             <Table.Th>{t`Who`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {events.map((event) => (
-            <Table.Tr key={event.id}>
+        <TableRows
+          items={events}
+          keyOf={({ id }) => id}
+          rowPixels={32}
+          columns={3}
+          row={(event, place) => (
+            <Table.Tr {...place}>
               <Table.Td>{clinicTime.dateAndTime(event.at)}</Table.Td>
               <Table.Td>{eventName(event.type)}</Table.Td>
               <Table.Td>
                 <Who actor={event.actor} />
               </Table.Td>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
+          )}
+        />
       </Table>
     </Panel>
-  )
-}
-
-function Audit() {
-  const { t } = useLingui()
-  const clinicTime = useClinicTime()
-  const showRefusal = useShowRefusal()
-  const { value: entries, refusal } = useLiveQuery('audit.list', { limit: 200 })
-  const [verified, setVerified] = useState<QueryOutput<'audit.verify'>>()
-  const verify = async () => {
-    const answer = await core.query('audit.verify', {})
-    if (answer.ok) setVerified(answer.value)
-    else showRefusal(answer.error)
-  }
-  if (refusal) return <Refused refusal={refusal} />
-  if (!entries) return <Loading />
-  return (
-    <Stack gap="sm">
-      <Group>
-        <Button variant="default" onClick={() => void verify()}>
-          <Trans>Check that nothing was altered</Trans>
-        </Button>
-      </Group>
-      {verified &&
-        (verified.intact ? (
-          <Alert color="green" icon={<IconShieldCheck size={18} />} role="status">
-            <Trans>All {verified.entries} entries are as they were written.</Trans>
-          </Alert>
-        ) : (
-          <Alert color="red" icon={<IconShieldX size={18} />} role="alert">
-            <Trans>
-              Entry {verified.problem?.sequence} of workstation {verified.problem?.workstationId} is not as it
-              was written.
-            </Trans>
-          </Alert>
-        ))}
-      <Panel>
-        <Table verticalSpacing={5}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t`When`}</Table.Th>
-              <Table.Th>{t`Who`}</Table.Th>
-              <Table.Th>{t`Action`}</Table.Th>
-              <Table.Th>{t`Changes`}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {entries.map((entry) => (
-              <Table.Tr key={entry.id}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{clinicTime.dateAndTime(entry.at)}</Table.Td>
-                <Table.Td>
-                  <Who actor={entry.actor} />
-                </Table.Td>
-                <Table.Td>{entry.action}</Table.Td>
-                <Table.Td>
-                  <FieldChanges changes={entry.changes} />
-                  {entry.reason && <Text size="xs">{entry.reason}</Text>}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Panel>
-    </Stack>
   )
 }
 

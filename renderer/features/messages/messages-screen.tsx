@@ -15,6 +15,8 @@ import { SendingSettings } from './sending-settings.tsx'
 type MessagesView = Extract<View, { screen: 'messages' }>
 type Part = NonNullable<MessagesView['part']>
 
+const mostMessages = 1000
+
 const parts: readonly Part[] = ['sent', 'tasks', 'texts', 'sending']
 
 export default function MessagesScreen({ view }: { view: MessagesView }) {
@@ -58,7 +60,7 @@ export default function MessagesScreen({ view }: { view: MessagesView }) {
 
 function AllMessages() {
   const { t } = useLingui()
-  const { value: messages, refusal } = useLiveQuery('messages.list', { limit: 200 })
+  const { value: messages, refusal } = useLiveQuery('messages.list', { limit: mostMessages })
   if (!messages) return refusal ? <Refused refusal={refusal} /> : <Loading />
   return (
     <Panel>

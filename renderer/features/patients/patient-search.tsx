@@ -9,11 +9,12 @@ import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { patientName } from '../../ui/people-names.ts'
+import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { LikelyPairs } from './likely-pairs.tsx'
 import classes from './patients.module.css'
 
-const shown = 50
+const shown = 100
 
 export function PatientSearch() {
   const { t } = useLingui()
@@ -78,10 +79,14 @@ export function PatientSearch() {
                 <Table.Th>{t`Alerts`}</Table.Th>
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
-              {patients.map((patient) => (
+            <TableRows
+              items={patients}
+              keyOf={({ id }) => id}
+              rowPixels={41}
+              columns={5}
+              row={(patient, place) => (
                 <Table.Tr
-                  key={patient.id}
+                  {...place}
                   className={classes.row}
                   onClick={() => go({ screen: 'patients', patientId: patient.id })}
                 >
@@ -102,8 +107,8 @@ export function PatientSearch() {
                     )}
                   </Table.Td>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
+              )}
+            />
           </Table>
           {patients.length === shown && (
             <Text size="xs" c="dimmed" p="sm">

@@ -8,6 +8,7 @@ import type { SettingsPart, View } from '../../state/view.ts'
 import { languageOptions } from '../../ui/countries.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { useMay } from '../../ui/session.tsx'
+import { ImportData } from '../import/index.tsx'
 import { MyAccess, StaffPanel } from '../staff/index.tsx'
 import { WorkstationsPanel } from '../workstations/index.tsx'
 import { Backups } from './backups.tsx'
@@ -27,7 +28,7 @@ export default function SettingsScreen({
 }) {
   const { t } = useLingui()
   const may = useMay()
-  const { language, setLanguage } = usePreferences()
+  const { language, setLanguage, contrast, setContrast } = usePreferences()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Page title={t`Settings`}>
@@ -53,6 +54,19 @@ export default function SettingsScreen({
                     { value: 'light', label: t`Light` },
                     { value: 'dark', label: t`Dark` },
                     { value: 'auto', label: t`Like the system` },
+                  ]}
+                />
+              </div>
+              <div>
+                <Text size="sm" fw={500} mb={4}>
+                  <Trans>Contrast</Trans>
+                </Text>
+                <SegmentedControl
+                  value={contrast}
+                  onChange={setContrast}
+                  data={[
+                    { value: 'usual', label: t`Usual` },
+                    { value: 'more', label: t`High` },
                   ]}
                 />
               </div>
@@ -92,6 +106,11 @@ export default function SettingsScreen({
         <Place part="updates" wanted={view.part}>
           <Updates />
         </Place>
+        {may('interchange.import') && (
+          <Place part="import" wanted={view.part}>
+            <ImportData />
+          </Place>
+        )}
         {may('interchange.export') && (
           <Place part="export" wanted={view.part}>
             <ExportData />

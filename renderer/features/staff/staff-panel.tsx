@@ -14,6 +14,7 @@ import { Panel } from '../../ui/page.tsx'
 import { roleNames } from '../../ui/role-names.ts'
 import { useMay } from '../../ui/session.tsx'
 import { Refused } from '../../ui/states.tsx'
+import { useOfferUndo } from '../../ui/undo.tsx'
 
 type Person = QueryOutput<'staff.list'>[number]
 
@@ -48,7 +49,27 @@ function Staff() {
 function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: Answer<unknown>) => void }) {
   const { t } = useLingui()
   const options = useRoleOptions()
-  const staffId = person.id
+  const offerUndo = useOfferUndo()
+  const { id: staffId, name } = person
+  const deactivate = () => core.command('staff.deactivate', { staffId })
+  const reactivate = () => core.command('staff.update', { staffId, changes: { active: true } })
+  const setRoles = async (chosen: Role[]) => {
+    const before = person.roles
+    const answer = await core.command('staff.setRoles', { staffId, roles: chosen })
+    onAnswer(answer)
+    if (answer.ok)
+      offerUndo(t`${name}: roles changed.`, () => core.command('staff.setRoles', { staffId, roles: before }))
+  }
+  const endAccess = async () => {
+    const answer = await deactivate()
+    onAnswer(answer)
+    if (answer.ok) offerUndo(t`${name}: access ended.`, reactivate)
+  }
+  const giveAccess = async () => {
+    const answer = await reactivate()
+    onAnswer(answer)
+    if (answer.ok) offerUndo(t`${name}: access given again.`, deactivate)
+  }
   return (
     <Group align="flex-end" gap="sm">
       <div style={{ flex: 1, minWidth: 140 }}>
@@ -65,23 +86,13 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
         data={options}
         value={person.roles}
         disabled={!person.active}
-        onChange={(chosen) =>
-          void core
-            .command('staff.setRoles', { staffId, roles: roles.filter((role) => chosen.includes(role)) })
-            .then(onAnswer)
-        }
+        onChange={(chosen) => void setRoles(roles.filter((role) => chosen.includes(role)))}
         style={{ flex: 2, minWidth: 220 }}
       />
       <Button
         variant="default"
         size="compact-md"
-        onClick={() =>
-          void (
-            person.active
-              ? core.command('staff.deactivate', { staffId })
-              : core.command('staff.update', { staffId, changes: { active: true } })
-          ).then(onAnswer)
-        }
+        onClick={() => void (person.active ? endAccess() : giveAccess())}
       >
         {person.active ? <Trans>End access</Trans> : <Trans>Give access again</Trans>}
       </Button>
@@ -92,6 +103,7 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
 function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }) {
   const { t } = useLingui()
   const options = useRoleOptions()
+  const offerUndo = useOfferUndo()
   const form = useForm({
     initialValues: { name: '', email: '', roles: [] as string[], password: '' },
     validate: {
@@ -106,7 +118,10 @@ function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }
       ...filledIn({ email: email.trim(), password }),
     })
     onAnswer(answer)
-    if (answer.ok) form.reset()
+    if (!answer.ok) return
+    form.reset()
+    const { id: staffId } = answer.value
+    offerUndo(t`${answer.value.name}: added.`, () => core.command('staff.deactivate', { staffId }))
   })
   return (
     <form onSubmit={submit} noValidate aria-label={t`Add a member of staff`}>

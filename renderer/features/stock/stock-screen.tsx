@@ -14,6 +14,7 @@ import type { StockItem } from '#shared/contract/records.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import type { View } from '../../state/view.ts'
 import { Page, Panel } from '../../ui/page.tsx'
+import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { ItemForm } from './item-form.tsx'
 import { MovementForm } from './movement-form.tsx'
@@ -23,7 +24,7 @@ import classes from './stock.module.css'
 export default function StockScreen({ view }: { view: Extract<View, { screen: 'stock' }> }) {
   const { t } = useLingui()
   const { value: items, refusal } = useLiveQuery('equipment.list', {})
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState(view.adding === true)
   const [editedId, setEditedId] = useState<string>()
   const [chosenId, setChosenId] = useState(view.equipmentId)
   const [text, setText] = useState('')
@@ -48,7 +49,7 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
       {refusal && <Refused refusal={refusal} />}
       {!items && !refusal && <Loading />}
       {items && (
-        <Tabs defaultValue="list" keepMounted={false}>
+        <Tabs defaultValue={view.part ?? 'list'} keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="list">{t`On the shelf`}</Tabs.Tab>
             <Tabs.Tab value="restock">{t`To order`}</Tabs.Tab>
@@ -85,9 +86,13 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
                       <Table.Th aria-label={t`Actions`} />
                     </Table.Tr>
                   </Table.Thead>
-                  <Table.Tbody>
-                    {shown?.map((item) => (
-                      <Table.Tr key={item.id}>
+                  <TableRows
+                    items={shown ?? []}
+                    keyOf={({ id }) => id}
+                    rowPixels={58}
+                    columns={6}
+                    row={(item, place) => (
+                      <Table.Tr {...place}>
                         <Table.Td>
                           <Text size="sm" fw={600} id={`stock-${item.id}`}>
                             {item.name}
@@ -124,8 +129,8 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
                           </Button>
                         </Table.Td>
                       </Table.Tr>
-                    ))}
-                  </Table.Tbody>
+                    )}
+                  />
                 </Table>
               </Panel>
             )}

@@ -107,3 +107,26 @@ export function respondToFeedback(
     events: [],
   })
 }
+
+/** Takes an answer back: who gave it, or an administrator. @returns NOT_FOUND where there is none, FORBIDDEN */
+export function takeBackAnswer(
+  feedback: Feedback | undefined,
+  { feedbackId }: CommandInput<'feedback.takeBackAnswer'>,
+  { now, actor }: Surroundings,
+): Result<Decision<Feedback>, Refusal> {
+  if (!feedback?.response) return notFound('feedback', feedbackId)
+  const { response, ...unanswered } = feedback
+  if (!actor.roles.includes('administrator') && response.staffId !== actor.id) {
+    return refuse(
+      refusal('FORBIDDEN', 'Only who answered, or an administrator, may take it back.', {
+        role: 'administrator',
+      }),
+    )
+  }
+  const after: Feedback = { ...unanswered, updatedAt: laterTimestamp(now, feedback.updatedAt) }
+  return accept({
+    value: after,
+    writes: [{ collection: 'feedback', before: feedback, after }],
+    events: [],
+  })
+}

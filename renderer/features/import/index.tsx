@@ -1,0 +1,1 @@
+export { ImportData } from './import-data.tsx'
