@@ -61,7 +61,9 @@ describe('when a reminder is due', () => {
   })
 
   it('an appointment that was moved has other reminders than before', () => {
-    expect(reminderId('a', '2031-03-20T09:00:00Z', 120)).not.toBe(reminderId('a', '2031-03-20T09:15:00Z', 120))
+    expect(reminderId('a', '2031-03-20T09:00:00Z', 120)).not.toBe(
+      reminderId('a', '2031-03-20T09:15:00Z', 120),
+    )
   })
 })
 
