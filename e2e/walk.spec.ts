@@ -20,6 +20,8 @@ async function pointAt(
   hour: string,
   minutes = 0,
 ): Promise<{ x: number; y: number }> {
+  // Hours move when a day's own working hours arrive.
+  await expect(page.getByRole('group', { name: /^Appointments on/ })).toHaveAttribute('aria-busy', 'false')
   const label = page.getByText(hour, { exact: true }).last()
   await label.scrollIntoViewIfNeeded()
   const box = await label.boundingBox()

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { QueryInput, QueryName, QueryOutput } from '#shared/contract/contract.ts'
 import type { ClientRefusal, CoreConnection } from './core-connection.ts'
+import { keepUnchanged } from './keep-unchanged.ts'
 
 export interface LiveAnswer<Value> {
   /** The newest answer; undefined until the first one. */
@@ -84,7 +85,8 @@ export class LiveQueries {
   ): () => void {
     return this.#connection.subscribe(name, input, (answer) => {
       if (answer.ok) {
-        store.setState({ value: answer.value, refusal: undefined }, true)
+        const kept = keepUnchanged(store.getState().value, answer.value)
+        store.setState({ value: kept, refusal: undefined }, true)
         return
       }
       const { value } = store.getState()

@@ -50,13 +50,24 @@ export function makeClinicTime(locale: string, timeZone: string): ClinicTime {
   const weekdayLong = format({ weekday: 'long' }, 'UTC')
   const weekdayShort = format({ weekday: 'short' }, 'UTC')
   const zone = format({ timeZoneName: 'long' })
+  // A board shows the same few stretches over and over, and putting one into words takes some fifty microseconds.
+  const ranges = new Map<string, string>()
+  const timeRange = (startsAt: string, endsAt: string): string => {
+    const stretch = `${startsAt} ${endsAt}`
+    const known = ranges.get(stretch)
+    if (known !== undefined) return known
+    const words = time.formatRange(new Date(startsAt), new Date(endsAt))
+    if (ranges.size >= 2000) ranges.clear()
+    ranges.set(stretch, words)
+    return words
+  }
   const atNoon = (date: string) => new Date(`${date}T12:00:00Z`)
   const zoned = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
   return {
     timeZone,
     locale,
     time: (instant) => time.format(new Date(instant)),
-    timeRange: (startsAt, endsAt) => time.formatRange(new Date(startsAt), new Date(endsAt)),
+    timeRange,
     longDate: (date) => long.format(atNoon(date)),
     shortDate: (date) => short.format(atNoon(date)),
     numericDate: (date) => numeric.format(atNoon(date)),

@@ -169,6 +169,7 @@ export function BoardScreen() {
         ) : (
           <DayBoard
             day={day}
+            busy={!answeredDay}
             doctors={shownDoctors}
             now={now}
             focusAppointmentId={focusAppointmentId}

@@ -19,7 +19,7 @@ import classes from './day-board.module.css'
 const overscanMinutes = 90
 
 export function DayBoard(props: ResourceBoardProps) {
-  const { day, doctors, now, focusAppointmentId, onCreate, onMove, onAction, onTurnDay } = props
+  const { day, busy, doctors, now, focusAppointmentId, onCreate, onMove, onAction, onTurnDay } = props
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const scrollerRef = useRef<HTMLDivElement>(null)
@@ -91,6 +91,7 @@ export function DayBoard(props: ResourceBoardProps) {
             ref={bodyRef}
             tabIndex={-1}
             role="group"
+            aria-busy={busy}
             aria-label={t`Appointments on ${clinicTime.longDate(day.date)}`}
             style={{
               position: 'absolute',
@@ -104,9 +105,9 @@ export function DayBoard(props: ResourceBoardProps) {
             {columns.slice(first, last + 1).map((column, index) => (
               <ColumnBackground
                 key={column.doctor.id}
-                day={day}
-                column={column}
-                span={span}
+                dayStartsAt={day.startsAt}
+                doctorDay={column.doctorDay}
+                {...span}
                 start={(first + index) * width}
                 width={width}
               />

@@ -16,6 +16,8 @@ export type AppointmentAction = 'open' | 'cancel' | 'arrived' | 'inRoom' | 'done
 
 export interface ResourceBoardProps {
   day: BoardDay
+  /** Whether the day's appointments are still to come: what looks free may not be. */
+  busy: boolean
   doctors: readonly Doctor[]
   /** Milliseconds since 1970. */
   now: number

@@ -144,7 +144,13 @@ export function WeekBoard({
               const isNow = nowMinute >= span.from && nowMinute <= span.to && now < Date.parse(day.endsAt)
               return (
                 <div key={day.date}>
-                  <ColumnBackground day={day} column={column} span={span} start={start} width={width} />
+                  <ColumnBackground
+                    dayStartsAt={day.startsAt}
+                    doctorDay={column.doctorDay}
+                    {...span}
+                    start={start}
+                    width={width}
+                  />
                   {isNow && (
                     <div
                       className={classes.now}
