@@ -60,12 +60,12 @@ export function DayBoard(props: ResourceBoardProps) {
     const firstWork = Math.min(...columns.flatMap(({ working }) => working.map(({ from }) => from)))
     const aim = isToday && nowMinute > span.from && nowMinute < span.to ? nowMinute - 60 : firstWork - 30
     const scroller = scrollerRef.current
-    if (!scroller || !Number.isFinite(aim)) return
+    if (busy || !scroller || !Number.isFinite(aim)) return
     scroller.scrollTo({ top: Math.max(0, top(aim)) })
     // Its event comes after a first painting of what is no longer in sight.
     noteScrolled(scroller)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when another day is shown, not at each change on it
-  }, [day.date, columns.length > 0])
+  }, [day.date, busy, columns.length > 0])
 
   const { first, last } = visibleColumns(scrolled.across, viewWidth, width, columns.length)
   const inSight = (from: number, to: number) =>
