@@ -2,6 +2,7 @@
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { byPalette, tabTo } from './harness/keyboard.ts'
 
 test.afterEach(cleanUp)
 
@@ -33,16 +34,28 @@ test('no screen has serious accessibility findings, in either colour scheme', as
   expect(await quit()).toBe(0)
 })
 
-test('in Arabic the window is mirrored, and the board still works by keyboard', async () => {
+test('in Arabic, chosen by mouse and by keyboard, the window is mirrored, and the board works by keyboard', async () => {
   test.setTimeout(180_000)
   const { page, quit } = await openClinicApp({ args: ['--demo'] })
   await expect(page.getByRole('navigation')).toBeVisible({ timeout: 90_000 })
-  await page.keyboard.press('Alt+9')
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
   await page.getByRole('combobox', { name: 'Language of this window' }).click()
   await page.getByRole('option', { name: 'العربية' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
+  await byPalette(page, 'English')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'ltr')
+  await tabTo(page, 'Language of this window')
+  await page.keyboard.press('ArrowDown')
+  const arabic = page.getByRole('option', { name: 'العربية' })
+  await arabic.waitFor()
+  while ((await arabic.getAttribute('data-combobox-selected')) === null)
+    await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'الإعدادات' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
   await page.keyboard.press('Alt+1')
   const board = page.locator('[data-appointment-id], [data-cursor]')
   await board.locator('xpath=self::*[@tabindex="0" or @data-cursor]').first().focus()

@@ -16,6 +16,7 @@ import { openPalette } from './open-palette.ts'
 import { Palette } from './palette.tsx'
 import { useScreens } from './screens.ts'
 import { useFocusOnScreen } from './use-focus-on-screen.ts'
+import { useUndoKey } from './use-undo-key.ts'
 import classes from './frame.module.css'
 
 const BookingDialog = lazy(() =>
@@ -88,8 +89,8 @@ export function Frame({
   const [keysShown, setKeysShown] = useState(false)
   const settled = useSettled()
   const main = useFocusOnScreen(view)
+  useUndoKey(() => void takeBack())
   useHotkeys([
-    ['mod+Z', () => void takeBack()],
     ['alt+ArrowLeft', back],
     ['/', openPalette],
     ['shift+?', () => setKeysShown(true)],
