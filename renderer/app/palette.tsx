@@ -91,6 +91,7 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
       query={text}
       onQueryChange={setText}
       shortcut={null}
+      attributes={{ content: { 'aria-label': t`Find a patient, a screen, an action` } }}
       scrollable
       maxHeight={420}
     >
