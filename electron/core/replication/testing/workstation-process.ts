@@ -1,5 +1,6 @@
-/** A whole core in a process of its own, spoken to by messages. See workstation.ts. */
+/** A whole core in a process or thread of its own, spoken to by messages. See workstation.ts. */
 import { createHash } from 'node:crypto'
+import { isMainThread, parentPort } from 'node:worker_threads'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { type Core, startCore } from '../../core.ts'
 import { collectionNames } from '../../store/collections.ts'
@@ -9,7 +10,10 @@ const options = JSON.parse(process.env.CLINIC_WORKSTATION ?? '{}') as Workstatio
 const { dataDir, linkTiming, sending, discovery } = options
 let clockOffset = options.clockOffsetMilliseconds ?? 0
 const toasts: string[] = []
-const tell = (message: unknown): void => void process.send?.(message)
+const tell = (message: unknown): void =>
+  void (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+/** Ends it at once, with nothing put in order. */
+const end = (): void => void (isMainThread ? process.kill(process.pid, 'SIGKILL') : process.exit())
 // Whoever started it is gone.
 process.on('disconnect', () => process.exit())
 
@@ -30,9 +34,9 @@ if (sending) {
   let left = sending.endAt?.after ?? 0
   await core.startSending(sending.settings, {
     leaseMilliseconds: 600,
-    timing: { look: 100, claim: 2000, farewell: 1000, firstDelay: 50, longestDelay: 500 },
+    timing: { look: sending.look ?? 100, claim: 2000, farewell: 1000, firstDelay: 50, longestDelay: 500 },
     step: (name) => {
-      if (name === sending.endAt?.step && --left <= 0) process.kill(process.pid, 'SIGKILL')
+      if (name === sending.endAt?.step && --left <= 0) end()
       return Promise.resolve()
     },
   })
@@ -76,10 +80,12 @@ async function answer({ kind, name, input }: WorkstationRequest): Promise<unknow
   }
 }
 
-process.on('message', (request: WorkstationRequest) => {
+const take = (request: WorkstationRequest): void => {
   answer(request).then(
     (value) => tell({ id: request.id, value }),
     (error: unknown) => tell({ id: request.id, error: String(error) }),
   )
-})
+}
+if (parentPort) parentPort.on('message', take)
+else process.on('message', take)
 tell({ ready: true, workstationId: core.workstationId })

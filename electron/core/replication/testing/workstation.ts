@@ -1,5 +1,4 @@
-/** Workstations for tests of replication: real cores on real folders, a process each. */
-import { type ChildProcess, fork } from 'node:child_process'
+/** Workstations for tests of replication: real cores on real folders, each in a process or a thread. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   CommandInput,
@@ -15,42 +14,23 @@ import type { Result } from '#shared/lib/result.ts'
 import type { SenderStep } from '../../messages/sender-parts.ts'
 import type { DiscoveryOptions } from '../discovery.ts'
 import type { LinkTiming } from '../database-link.ts'
-
-/** A core as its own process. */
-interface Runner {
-  send: (message: unknown) => void
-  on: (event: 'message', listener: (message: Record<string, unknown>) => void) => unknown
-  once: (event: 'exit', listener: () => void) => unknown
-  end: () => Promise<unknown>
-}
-
-function run({ program, ...data }: WorkstationOptions & { dataDir: string }): Runner {
-  const child: ChildProcess = fork(program ?? new URL('./workstation-process.ts', import.meta.url), {
-    env: { ...process.env, CLINIC_WORKSTATION: JSON.stringify(data) },
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040'],
-    serialization: 'advanced',
-  })
-  child.on('error', () => undefined)
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  return {
-    send: (message) => child.send(message as object, () => undefined),
-    on: (event, listener) => child.on(event, listener as (message: unknown) => void),
-    once: (event, listener) => child.once(event, listener),
-    end: () => {
-      child.kill('SIGKILL')
-      return gone
-    },
-  }
-}
+import { runInProcess, runInThread, type WorkstationRunner } from './workstation-runner.ts'
 
 export interface WorkstationOptions {
   linkTiming?: Partial<LinkTiming>
   clockOffsetMilliseconds?: number
   /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
-  sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
+  sending?: {
+    settings: SendingSettings
+    endAt?: { step: SenderStep; after: number }
+    /** Milliseconds between looks when nothing wakes it. */
+    look?: number
+  }
   discovery?: DiscoveryOptions
-  /** The process bundled, for proofs that start it often; from the sources when absent. */
+  /** Its module bundled, for proofs that start it often; from the sources when absent. */
   program?: string
+  /** In a thread of this process rather than in a process of its own. */
+  thread?: boolean
 }
 
 export interface WorkstationRequest {
@@ -78,7 +58,7 @@ export const hastyTiming: LinkTiming = { ...quickTiming, longestDelay: 150, sile
 
 export class Workstation {
   readonly workstationId: string
-  readonly #runner: Runner
+  readonly #runner: WorkstationRunner
   readonly #answers = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   readonly #listeners = new Map<string, (told: unknown) => void>()
   readonly log: string[]
@@ -86,7 +66,7 @@ export class Workstation {
   gone = false
   #next = 1
 
-  private constructor(runner: Runner, workstationId: string, log: string[]) {
+  private constructor(runner: WorkstationRunner, workstationId: string, log: string[]) {
     this.#runner = runner
     this.workstationId = workstationId
     this.log = log
@@ -100,7 +80,8 @@ export class Workstation {
 
   /** Starts a core on a folder. */
   static async start(dataDir: string, options: WorkstationOptions = {}): Promise<Workstation> {
-    const runner = run({ linkTiming: quickTiming, ...options, dataDir })
+    const { program, thread, ...settings } = { linkTiming: quickTiming, ...options, dataDir }
+    const runner = (thread === true ? runInThread : runInProcess)(settings, program)
     const log: string[] = []
     const id = await new Promise<string>((resolve, reject) => {
       runner.once('exit', () => reject(new Error(`The workstation did not start: ${log.join()}`)))
