@@ -4,14 +4,12 @@
  * never more than one of each, exactly one of each that is called sent; what is `unknown` is told apart. Every core is a
  * thread, with `--processes` a process that is ended by SIGKILL. Prints one line of JSON.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { inProcesses } from '../../electron/core/replication/testing/workstation.ts'
 import { WorkstationThreads } from '../../electron/core/replication/testing/workstation-threads.ts'
 import { bundledWorkstation } from './converge/bundled.ts'
+import { proofFolder } from './converge/proof-folder.ts'
 import { OnceHistories } from './once/once-histories.ts'
 import { startSinks } from './once/sinks.ts'
 import { makeTemplateClinic } from './once/template-clinic.ts'
@@ -24,8 +22,9 @@ const { values } = parseArgs({
   },
 })
 const histories = Number(values.histories)
-enableCompileCache()
-const folder = mkdtempSync(path.join(tmpdir(), 'clinic-once-'))
+const folder = proofFolder()
+// Threads and processes that follow another find its compiled code.
+process.env.NODE_COMPILE_CACHE = path.join(folder, 'compiled')
 const program = await bundledWorkstation()
 const threads = new WorkstationThreads(program)
 const run = values.processes ? inProcesses(program) : threads.run
@@ -38,13 +37,17 @@ let problems: string[] = []
 while (proof.totals.histories < histories && problems.length === 0) {
   problems = await proof.play()
   if (proof.totals.histories % 10 === 0)
-    process.stderr.write(`${proof.totals.histories} histories, ${seconds()} s\n`)
+    process.stderr.write(`${seconds()} s: ${JSON.stringify(proof.totals)}\n`)
 }
 await proof.stop()
 await clinic.stop()
 await threads.close()
 sinks.stop()
-rmSync(folder, { recursive: true, force: true })
-const result = { seed: Number(values.seed), ...proof.totals, seconds: seconds(), problems: problems.slice(0, 20) }
+const result = {
+  seed: Number(values.seed),
+  ...proof.totals,
+  seconds: seconds(),
+  problems: problems.slice(0, 20),
+}
 process.stdout.write(`${JSON.stringify(result)}\n`)
 process.exit(problems.length === 0 ? 0 : 1)

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SenderStep } from '../../../electron/core/messages/sender-parts.ts'
 import type { Fault } from '../../../electron/core/replication/testing/fault-proxy.ts'
 import { type Run, until, Workstation } from '../../../electron/core/replication/testing/workstation.ts'
+import type { Appointment } from '../../../shared/domain/records/appointment.ts'
 import type { Message } from '../../../shared/domain/records/message.ts'
 import { seededRandom } from '../../../shared/testing/seeded-random.ts'
 import type { Hub } from '../../../sync-server/hub/hub.ts'
@@ -15,6 +16,7 @@ import { proofTiming, stationCount, type TemplateClinic, workerCount } from './t
 const steps: readonly SenderStep[] = ['beforeClaim', 'claimed', 'accepted', 'sent', 'noted']
 const faults: readonly Fault[] = [
   'delay',
+  'reorder',
   'dropRequest',
   'dropAnswer',
   'duplicate',
@@ -22,8 +24,8 @@ const faults: readonly Fault[] = [
   'truncate',
 ]
 const waiting = ['pending', 'held', 'claimed'] as const
-const healMilliseconds = 120_000
-const agreeMilliseconds = 60_000
+const healMilliseconds = 400_000
+const agreeMilliseconds = 200_000
 /** A core that has as many messages answers slower: histories go on in a fresh copy of the clinic. */
 const historiesInOneClinic = 25
 
@@ -58,7 +60,7 @@ export class OnceHistories {
   readonly #workers = new Map<number, { core: Workstation; armed: Armed }>()
   #appointments: { id: string; station: Workstation }[] = []
   #patients: string[] = []
-  /** Counts hours, so that every booking has a time of its own. */
+  /** Counts hours, so that most bookings have a time of their own. */
   #hour = 0
 
   constructor(parts: OnceParts) {
@@ -99,7 +101,9 @@ export class OnceHistories {
     this.#appointments = []
     this.#patients = []
     for (let core = 0; core < stationCount; core++)
-      this.#stations.push(await Workstation.start(folderOf(core), { linkTiming: proofTiming }, this.#parts.run))
+      this.#stations.push(
+        await Workstation.start(folderOf(core), { linkTiming: proofTiming }, this.#parts.run),
+      )
     for (let core = stationCount; core < stationCount + workerCount; core++)
       await this.#startWorker(core, undefined)
   }
@@ -146,7 +150,8 @@ export class OnceHistories {
     const booked = await station.command('appointments.schedule', {
       patientId: patient.id,
       doctorId: this.#parts.clinic.doctorId,
-      startsAt: hourOf(2031, hour),
+      // At times one that another workstation may have given away meanwhile.
+      startsAt: hourOf(2031, hour > 0 && this.#below(4) === 0 ? hour - 1 : hour),
       durationMinutes: 30,
     })
     if (booked.ok) this.#appointments.push({ id: booked.value.id, station })
@@ -240,6 +245,7 @@ export class OnceHistories {
     }
     const welcomed = new Set(all.flatMap((one) => (one.template === 'patientWelcome' ? one.recipientId : [])))
     for (const id of this.#patients) if (!welcomed.has(id)) wrong.push(`patient ${id} was not written to`)
+    if (desk) wrong.push(...untoldOf((await desk.dump()).appointments as never, all))
     this.#addUp(counted)
     return wrong
   }
@@ -273,6 +279,28 @@ export class OnceHistories {
 const hourOf = (year: number, hour: number): string =>
   new Date(Date.UTC(year, 0, 1) + hour * 3_600_000).toISOString().slice(0, 16)
 
+type Booking = Pick<Appointment, 'id' | 'status' | 'startsAt' | 'patientId' | 'doctorId'>
+
+/** What became of an appointment was told to its patient and its doctor. @returns what was not */
+function untoldOf(appointments: Record<string, Booking>, messages: readonly Message[]): string[] {
+  const left = messages.filter(({ state }) => state === 'sent' || state === 'unknown')
+  return Object.values(appointments).flatMap(({ id, status, startsAt, patientId, doctorId }) => {
+    const tells: Partial<Record<typeof status, RegExp>> = {
+      confirmed: /^appointment(Scheduled|Rescheduled)/,
+      canceled: /^appointmentCanceled/,
+      displaced: /^appointmentDisplaced/,
+    }
+    const about = left.filter(
+      (one) =>
+        one.appointmentId === id &&
+        tells[status]?.test(one.template) === true &&
+        (status !== 'confirmed' || one.startsAt === startsAt),
+    )
+    const isTold = [patientId, doctorId].every((who) => about.some(({ recipientId }) => recipientId === who))
+    return isTold ? [] : [`${id} is ${status} at ${startsAt}, and not everybody was told`]
+  })
+}
+
 /** How many records wait for the hub; asked without making the core do anything. */
 async function unsent(core: Workstation): Promise<number> {
   const [row] = await core.rows<{ count: number }>(
@@ -280,4 +308,3 @@ async function unsent(core: Workstation): Promise<number> {
   )
   return row?.count ?? 0
 }
-

@@ -28,8 +28,8 @@ export interface TemplateClinic {
   stop(): Promise<void>
 }
 
-/** Patience of the links: a proof asks little of what it does not look at. */
-export const proofTiming = { ...patientTiming(1), markEvery: 3000, standingEvery: 6000 }
+/** No line of this proof falls silent: patience costs nothing, and a busy machine is no fault. */
+export const proofTiming = { ...patientTiming(8), markEvery: 3000, standingEvery: 6000 }
 
 const originOf = (hub: Hub) => `http://127.0.0.1:${hub.port}`
 
@@ -46,7 +46,9 @@ export async function makeTemplateClinic(folder: string, run: Run): Promise<Temp
   await setUpHub({ url: originOf(hub), username: 'admin', password: 'secret' }, 'clinic', undefined)
   const lines = await Promise.all(Array.from({ length: coreCount }, () => startFaultProxy(originOf(hub))))
   const cores = await Promise.all(
-    lines.map((_, index) => Workstation.start(path.join(template, String(index)), { linkTiming: proofTiming }, run)),
+    lines.map((_, index) =>
+      Workstation.start(path.join(template, String(index)), { linkTiming: proofTiming }, run),
+    ),
   )
   const [desk] = cores
   if (!desk) throw new Error('There is no workstation.')
