@@ -11,6 +11,7 @@ import { useBoardView } from '../../state/board-view.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
 import { useView } from '../../state/view.ts'
 import { addDays, midnights, useClinicTime } from '../../ui/clinic-time.tsx'
+import { Page } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useSettled } from '../../ui/use-settled.ts'
@@ -109,16 +110,18 @@ export function BoardScreen() {
   if (!doctors) return doctorsRefusal ? <Refused refusal={doctorsRefusal} /> : <Loading />
   if (doctors.length === 0)
     return (
-      <Empty icon={IconStethoscope} title={t`No doctors yet`}>
-        <Text size="sm" c="dimmed" ta="center">
-          <Trans>
-            The board shows one column for each doctor. Add the first one with their working hours.
-          </Trans>
-        </Text>
-        <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
-          <Trans>Add a doctor</Trans>
-        </Button>
-      </Empty>
+      <Page title={t`Day board`}>
+        <Empty icon={IconStethoscope} title={t`No doctors yet`}>
+          <Text size="sm" c="dimmed" ta="center">
+            <Trans>
+              The board shows one column for each doctor. Add the first one with their working hours.
+            </Trans>
+          </Text>
+          <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
+            <Trans>Add a doctor</Trans>
+          </Button>
+        </Empty>
+      </Page>
     )
   return (
     <div className={classes.screen}>

@@ -60,7 +60,7 @@ export function BoardToolbar({
           ? `${clinicTime.shortDate(week[0])} – ${clinicTime.numericDate(week[1])}`
           : clinicTime.longDate(date)}
       </Title>
-      <Group gap={6} wrap="nowrap" className={classes.tools}>
+      <Group gap={6} className={classes.tools}>
         {week && (
           <Select
             aria-label={t`Doctor`}
