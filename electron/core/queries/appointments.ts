@@ -14,6 +14,7 @@ import type { Reader } from '../store/reader.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import { boardDay, boardPatient } from './board-day.ts'
 import { byName } from './doctors.ts'
+import { figuresOf } from './kept-figures.ts'
 import { nearestFreeSlots, nextFreeSlots, readPages } from './free-slot-search.ts'
 import { displacedDays } from './sync.ts'
 import type { QueryHandlers, RecordChange } from './query-handler.ts'
@@ -168,8 +169,8 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
     run: async (_input, { read, clinic, now }) => {
       if (!clinic) return notSetUp
       const from = addDays(clinicDateOf(now, clinic.timeZone), -displacedDays)
-      const where = { date: { $gte: from }, status: 'displaced' }
-      const found = await read.find('appointments', { where, sort: [{ startsAt: 'asc' }] })
+      const displaced = await read.getMany('appointments', await figuresOf(read).displaced(from))
+      const found = displaced.sort((left, right) => (left.startsAt < right.startsAt ? -1 : 1))
       const patients = await read.getMany('patients', [...new Set(found.map(({ patientId }) => patientId))])
       const patientOf = new Map(patients.map((patient) => [patient.id, patient]))
       const listed = found.map(async (appointment) => {
