@@ -71,3 +71,37 @@ test('what was read while something changed is not kept', async () => {
   expect(await figures.displaced('2026-03-01')).toEqual([])
   expect(searches()).toBe(2)
 })
+
+test('what a board shows of a patient is read once, and again after a change of the patient', async () => {
+  const names = new Map([
+    ['a', 'Ana'],
+    ['b', 'Bruno'],
+  ])
+  const asked: string[][] = []
+  const read = {
+    getMany(_name: string, ids: string[]) {
+      asked.push(ids)
+      const found = ids.filter((id) => names.has(id))
+      return Promise.resolve(
+        found.map((id) => ({ id, givenName: names.get(id), allergies: [], preconditions: [] })),
+      )
+    },
+  } as unknown as Reader
+  const { boardPatients } = new KeptFigures(read)
+  const shown = async (...ids: string[]) =>
+    [...(await boardPatients.of(ids)).values()].map((patient) => patient?.givenName)
+  const rename = (id: string, name: string) => {
+    names.set(id, name)
+    boardPatients.changed([{ collection: 'patients', id, before: {}, after: {} }])
+  }
+  expect(await shown('a', 'b', 'a', 'gone')).toEqual(['Ana', 'Bruno'])
+  expect(await shown('a')).toEqual(['Ana'])
+  rename('a', 'Anna')
+  expect(await shown('b', 'a')).toEqual(['Bruno', 'Anna'])
+  const early = shown('gone', 'a')
+  const other = boardPatients.of(['b'])
+  rename('b', 'Berta')
+  await Promise.all([early, other])
+  expect(await shown('b')).toEqual(['Berta'])
+  expect(asked).toEqual([['a', 'b', 'gone'], [], ['a'], ['gone'], [], ['b']])
+})

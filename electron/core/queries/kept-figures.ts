@@ -1,16 +1,18 @@
 /**
  * What has to be looked for among many records and is kept in memory between questions: the figures of each day, the quantity
- * of each item, and the few displaced appointments.
+ * of each item, the few displaced appointments, and what boards show of patients.
  * They are made from the records when first asked for; a change, here or by replication, takes back what it concerns.
  */
 import { type DayTally, tallyDay } from '#shared/domain/analytics/summary.ts'
 import { datesBetween } from '#shared/domain/scheduling/calendar-date.ts'
 import { quantityOf } from '#shared/domain/stock/stock.ts'
 import type { Reader } from '../store/reader.ts'
+import { BoardPatients } from './board-patients.ts'
 import type { RecordChange } from './query-handler.ts'
 
 export class KeptFigures {
   readonly #read: Reader
+  readonly boardPatients: BoardPatients
   readonly #days = new Map<string, DayTally>()
   readonly #quantities = new Map<string, number>()
   /** The dates of all displaced appointments from one on, by id. */
@@ -20,10 +22,12 @@ export class KeptFigures {
 
   constructor(read: Reader) {
     this.#read = read
+    this.boardPatients = new BoardPatients(read)
   }
 
   /** Takes back what these changes concern. */
   changed(changes: readonly RecordChange[]): void {
+    this.boardPatients.changed(changes)
     for (const { collection, id, before, after } of changes) {
       if (collection === 'appointments' && this.#displaced) {
         const { from, dates } = this.#displaced
