@@ -394,6 +394,13 @@ describe('quiet hours and reminders', { timeout: 90_000 }, () => {
     await until(() => (codes().length === 2 ? true : undefined))
     await messageIn(patient.id, 'portalCode', 'superseded')
     expect(codes().sort()).toEqual(['222222', '333333'])
+    // What was sent, or must not be sent any more, says no code: not to the staff, not on any disk.
+    await until(async () => {
+      const where = { recipientId: patient.id, template: 'portalCode' }
+      const all = await core.read.find('messages', { where })
+      expect(all).toHaveLength(3)
+      return all.every(({ text }) => text === '') ? true : undefined
+    })
     await must('clinic.update', { messaging: {} })
     await must('messages.configureSending', { email: emailOf() })
   })

@@ -1,4 +1,5 @@
 /** Changes of a message's state, each with its line in the history. */
+import { isUrgent } from '#shared/domain/messages/urgency.ts'
 import type { Message, MessageReason, MessageState } from '#shared/domain/records/message.ts'
 import { laterTimestamp } from '#shared/lib/later-timestamp.ts'
 
@@ -13,12 +14,19 @@ export interface StateChange {
   reason?: MessageReason
 }
 
-/** The message in its new state. A claim ends with every change but a claim. */
+/** States of a message that may still be sent by itself. */
+const mayLeave: ReadonlySet<MessageState> = new Set(['pending', 'held', 'claimed'])
+
+/**
+ * The message in its new state. A claim ends with every change but a claim; a secret (a code to sign in) is kept no longer than
+ * it may still have to be sent.
+ */
 export function changeState(message: Message, { state, at, by, reason }: StateChange): Message {
   const { claim: _claim, nextAttemptAt: _next, ...rest } = message
+  const text = isUrgent(message) && !mayLeave.has(state) ? '' : message.text
   const updatedAt = laterTimestamp(at, message.updatedAt)
   const line = { at: updatedAt, state, by, ...(reason === undefined ? {} : { reason }) }
-  return { ...rest, state, updatedAt, history: [...message.history, line].slice(-longestHistory) }
+  return { ...rest, text, state, updatedAt, history: [...message.history, line].slice(-longestHistory) }
 }
 
 /** Since when a message waits to be sent: it was written, released, or a person asked for it again. */

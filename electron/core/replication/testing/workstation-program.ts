@@ -3,7 +3,7 @@
  * workstation-threads.ts.
  */
 import { createHash } from 'node:crypto'
-import { parentPort } from 'node:worker_threads'
+import { isMainThread, parentPort } from 'node:worker_threads'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 import { type Core, startCore } from '../../core.ts'
 import { collectionNames } from '../../store/collections.ts'
@@ -21,6 +21,12 @@ interface Running {
 const tell = (message: unknown): void => {
   if (parentPort) parentPort.postMessage(message)
   else process.send?.(message)
+}
+
+/** Ends it at once, with nothing put in order; a thread leaves the others alone. */
+const endAtOnce = (): void => {
+  if (isMainThread) process.kill(process.pid, 'SIGKILL')
+  else process.exit()
 }
 
 let running: Running | undefined
@@ -47,9 +53,9 @@ async function start(data: WorkstationData): Promise<{ workstationId: string }> 
     let left = sending.endAt?.after ?? 0
     await core.startSending(sending.settings, {
       leaseMilliseconds: 600,
-      timing: { look: 100, claim: 2000, farewell: 1000, firstDelay: 50, longestDelay: 500 },
+      timing: { look: sending.look ?? 100, claim: 2000, farewell: 1000, firstDelay: 50, longestDelay: 500 },
       step: (name) => {
-        if (name === sending.endAt?.step && --left <= 0) process.kill(process.pid, 'SIGKILL')
+        if (name === sending.endAt?.step && --left <= 0) endAtOnce()
         return Promise.resolve()
       },
     })

@@ -56,7 +56,12 @@ export interface WorkstationOptions {
   linkTiming?: LinkTiming
   clockOffsetMilliseconds?: number
   /** Sends messages as a worker does; `endAt`: ends like a kill when it comes to that step so many times. */
-  sending?: { settings: SendingSettings; endAt?: { step: SenderStep; after: number } }
+  sending?: {
+    settings: SendingSettings
+    endAt?: { step: SenderStep; after: number }
+    /** Milliseconds between looks when nothing wakes it. */
+    look?: number
+  }
   discovery?: DiscoveryOptions
 }
 
