@@ -14,7 +14,7 @@ function appointments(...rows: Row[]) {
   const all = new Map(rows.map((row) => [row.id, row]))
   let searches = 0
   const read = {
-    find(_name: string, { where }: { where: { date: { $gte: string } } }) {
+    find: (_name: string, { where }: { where: { date: { $gte: string } } }) => {
       searches += 1
       const found = [...all.values()].filter(
         ({ date, status }) => date >= where.date.$gte && status === 'displaced',
@@ -26,7 +26,7 @@ function appointments(...rows: Row[]) {
   return {
     figures,
     searches: () => searches,
-    write(id: string, after: Row | undefined) {
+    write: (id: string, after: Row | undefined) => {
       const before = all.get(id)
       if (after) all.set(id, after)
       else all.delete(id)
@@ -79,7 +79,7 @@ test('what a board shows of a patient is read once, and again after a change of 
   ])
   const asked: string[][] = []
   const read = {
-    getMany(_name: string, ids: string[]) {
+    getMany: (_name: string, ids: string[]) => {
       asked.push(ids)
       const found = ids.filter((id) => names.has(id))
       return Promise.resolve(
