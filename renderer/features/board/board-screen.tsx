@@ -90,7 +90,14 @@ export function BoardScreen() {
     .find(({ id }) => id === openedId)
 
   const turnDay = useCallback((days: number) => setDate(addDays(date, days)), [date, setDate])
-  const book = () => openBooking(chosenDate === undefined ? {} : { fromDate: date })
+  const book = useCallback(
+    () => openBooking(chosenDate === undefined ? {} : { fromDate: date }),
+    [openBooking, chosenDate, date],
+  )
+  const weekShown = useMemo(
+    (): [string, string] | undefined => (isWeek ? [monday, addDays(monday, 6)] : undefined),
+    [isWeek, monday],
+  )
   useHotkeys([
     ['T', () => setDate(undefined)],
     ['PageUp', () => turnDay(isWeek ? -7 : -1)],
@@ -127,7 +134,7 @@ export function BoardScreen() {
     <div className={classes.screen}>
       <BoardToolbar
         date={date}
-        week={isWeek ? [monday, addDays(monday, 6)] : undefined}
+        week={weekShown}
         doctors={doctors}
         weekDoctor={weekDoctor}
         onTurnDay={turnDay}

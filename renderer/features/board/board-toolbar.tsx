@@ -18,6 +18,7 @@ import {
   IconFilter,
   IconPrinter,
 } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useBoardView } from '../../state/board-view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
@@ -25,7 +26,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import classes from './board-screen.module.css'
 
-export function BoardToolbar({
+export const BoardToolbar = memo(function BoardToolbar({
   date,
   week,
   doctors,
@@ -159,4 +160,4 @@ export function BoardToolbar({
       </Group>
     </div>
   )
-}
+})
