@@ -169,6 +169,16 @@ test('a walk-in by mouse: registered, booked from the own page, arrived, in the 
   await drawer.getByRole('button', { name: 'Close' }).click()
   await page.getByRole('alert').getByRole('button', { name: 'Undo' }).last().click()
   await expect(card).toHaveAttribute('data-status', 'inRoom')
+
+  // What the system's own dialog would be asked to print: the day as a list.
+  await page.evaluate(() => {
+    window.print = () => Object.assign(window, { printing: true })
+  })
+  await page.getByRole('button', { name: 'Print this day' }).click()
+  expect(await page.evaluate(() => Reflect.get(window, 'printing') === true)).toBe(true)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('[data-printed]')).toContainText('Mo Mousewell')
+  await page.emulateMedia({ media: null })
 })
 
 test('booking a known patient takes at most six key strokes after the name', async () => {

@@ -1,4 +1,6 @@
 /** Every screen of the demo clinic: axe finds nothing serious, light or dark. */
+import fs from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
@@ -15,7 +17,7 @@ test('set-up has no serious accessibility findings', async () => {
 
 test('no screen, panel or dialog has serious accessibility findings, in either colour scheme', async () => {
   test.setTimeout(240_000)
-  const { page, quit } = await openClinicApp({ args: ['--demo'] })
+  const { app, page, dataDir, quit } = await openClinicApp({ args: ['--demo'] })
   const { keyboard } = page
   const navigation = page.getByRole('navigation', { name: 'Screens' })
   const main = page.locator('main')
@@ -79,6 +81,35 @@ test('no screen, panel or dialog has serious accessibility findings, in either c
   await button('Add an item').click()
   await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
   await check('new item with something missing')
+  await keyboard.press('Escape')
+
+  await navigation.getByRole('button', { name: 'Figures' }).click()
+  const tile = main.getByText('Appointments', { exact: true }).first().locator('xpath=..')
+  const before = await tile.textContent()
+  await page.getByRole('textbox', { name: 'First day' }).fill('+3')
+  await page.getByRole('textbox', { name: 'First day' }).press('Enter')
+  await page.getByRole('textbox', { name: 'Last day' }).fill('+4')
+  await page.getByRole('textbox', { name: 'Last day' }).press('Enter')
+  await expect(tile).not.toHaveText(before ?? '')
+  await main.getByText('As a table').first().click()
+  await expect(page.getByRole('table', { name: 'Appointments', exact: true })).toBeVisible()
+  await check('figures of other days, and their table')
+
+  const file = path.join(path.dirname(dataDir), 'patients.csv')
+  fs.writeFileSync(file, 'Number,Given name,Family name,Phone\n1,Imke,Tablewright,02079460999\n2,,,12\n')
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, file)
+  await byPalette(page, 'Take data in')
+  await button('Choose a file').click()
+  await expect(page.getByRole('cell', { name: 'Imke' })).toBeVisible()
+  await check('preview of a table')
+  await button('Try it, write nothing').click()
+  await expect(button('Try it, write nothing')).toBeEnabled()
+  await button('Take it in').click()
+  await expect(button('Choose a file')).toBeVisible()
+  await check('what was taken in')
+  await byPalette(page, 'tablewright', 'Imke Tablewright')
   expect(await quit()).toBe(0)
 })
 
