@@ -42,17 +42,6 @@ async function scan(page: Page): Promise<string | undefined> {
   return jsQR(Uint8ClampedArray.from(pixels), width, height)?.data
 }
 
-/** Changes the telephone number of the patient whom both know, by keyboard alone. */
-async function changeTelephone(page: Page, typed: string): Promise<void> {
-  await byPalette(page, 'garcia', 'Ana García')
-  await page.getByRole('heading', { name: 'Ana García' }).waitFor()
-  await tabTo(page, 'Appointments')
-  await page.keyboard.press('ArrowRight')
-  await typeInto(page, 'Telephone', typed)
-  await page.keyboard.press('Enter')
-  await page.getByText('Ana García: changes saved.').waitFor()
-}
-
 test('by mouse: a computer joins by its code, exchanges, is killed without loss, goes offline and is back, is turned out and let in again', async () => {
   test.setTimeout(240_000)
   first = await openClinicApp()
@@ -115,7 +104,7 @@ test('by mouse: a computer joins by its code, exchanges, is killed without loss,
   expect(await back.quit()).toBe(0)
 })
 
-test('by keyboard alone: a computer joins by its code, goes offline, works on, is back, and a conflict is settled', async () => {
+test('by keyboard alone: a computer joins by its code, goes offline, works on, and is back', async () => {
   test.setTimeout(180_000)
   const { page } = first
   let code: string
@@ -156,22 +145,9 @@ test('by keyboard alone: a computer joins by its code, goes offline, works on, i
   await third.page.getByRole('heading', { name: 'Elsa Norte' }).waitFor()
   if (hub.inWindow) {
     await expect(chip(third.page)).toHaveText(/^Offline, [1-9]\d* changes? waiting$/)
-    // Both change the same thing of the same patient without knowing of each other.
-    await changeTelephone(page, '915550101')
-    await changeTelephone(third.page, '915550202')
-    await byPalette(page, 'Sync')
     await enterOn(page, 'Host the hub here')
     await byPalette(third.page, 'Sync')
     await enterOn(third.page, 'Try now')
-    await expect(chip(page)).toHaveText('Needs attention', { timeout: 60_000 })
-    await byPalette(page, 'Sync: conflicts')
-    await expect(page.getByText('Gave way')).toBeVisible()
-    await expect(page.getByText('+34915550101')).toBeVisible()
-    await expect(page.getByText('+34915550202')).toBeVisible()
-    expect(await seriousFindings(page)).toEqual([])
-    await enterOn(page, 'Put back what gave way')
-    await expect(page.getByText('No conflicts')).toBeVisible()
-    await saved(page)
   }
   await saved(third.page)
   await byPalette(page, 'norte', 'Elsa Norte')
