@@ -71,7 +71,11 @@ describe('a channel that takes nothing just now', () => {
       // Others of the same batch find out the same: that is one failure.
       pace.ended('email', slow)
       expect(pace.trouble()).toMatchObject([
-        { channel: 'email', reason: 'notReachable', until: new Date(Date.now() + seconds * 1000).toISOString() },
+        {
+          channel: 'email',
+          reason: 'notReachable',
+          until: new Date(Date.now() + seconds * 1000).toISOString(),
+        },
       ])
       expect(idsOf(pace.allowed(both))).toEqual(['text'])
       vi.advanceTimersByTime(seconds * 1000)
