@@ -2,6 +2,7 @@
 import { expect, test, type Page } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp, type ClinicApp } from './harness/clinic-app.ts'
+import { byPalette, tabTo, typeInto } from './harness/keyboard.ts'
 
 let clinic: ClinicApp
 let page: Page
@@ -104,10 +105,7 @@ test('what was told is listed, leads to the thing, and is quiet when asked', asy
 
 test('a walk-in: registered, booked, arrived, in the room, done, by keyboard alone', async () => {
   const { keyboard } = page
-  await keyboard.press('Control+K')
-  await keyboard.type('Register')
-  await expect(page.getByRole('dialog').getByText('Register a patient')).toBeVisible()
-  await keyboard.press('Enter')
+  await byPalette(page, 'Register')
   await expect(page.getByLabel('Given name')).toBeFocused()
   await keyboard.type('Wanda')
   await keyboard.press('Tab')
@@ -115,13 +113,10 @@ test('a walk-in: registered, booked, arrived, in the room, done, by keyboard alo
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Wanda Walkin' })).toBeVisible()
   await keyboard.press('Alt+1')
-  await page.getByLabel('Go to a date').focus()
-  await keyboard.press('Control+A')
-  await keyboard.type('11/3/2027')
+  await typeInto(page, 'Go to a date', '11/3/2027')
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('11 March 2027')
-  for (let tabs = 0; tabs < 60 && (await page.locator('[data-cursor]:focus').count()) === 0; tabs++)
-    await keyboard.press('Tab')
+  await tabTo(page, /, free$/)
   await keyboard.press('Home')
   await keyboard.press('Enter')
   await keyboard.type('walkin')
@@ -142,4 +137,55 @@ test('a walk-in: registered, booked, arrived, in the room, done, by keyboard alo
   await keyboard.press('Control+Z')
   await expect(card).toHaveAttribute('data-status', 'inRoom')
   expect(await seriousFindings(page)).toEqual([])
+})
+
+test('a walk-in by mouse: registered, booked from the own page, arrived, in the room, done, taken back', async () => {
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  await button('Patients').click()
+  await button('Register a patient').click()
+  await page.getByLabel('Given name').fill('Mo')
+  await page.getByLabel('Family name').fill('Mousewell')
+  await button('Register').click()
+  await expect(page.getByRole('heading', { name: 'Mo Mousewell' })).toBeVisible()
+  await button('Book').click()
+  const booking = page.getByRole('dialog', { name: 'Book an appointment' })
+  await booking.getByLabel(/^Date/).fill('12/3/2027')
+  await booking.getByLabel(/^Time/).fill('10:00')
+  await booking.getByRole('button', { name: 'Book', exact: true }).click()
+  await expect(booking).toHaveCount(0)
+  await button('Day board').click()
+  await page.getByLabel('Go to a date').fill('12/3/2027')
+  const card = onBoard('Mo Mousewell')
+  await card.click()
+  const drawer = page.getByRole('dialog', { name: 'Appointment' })
+  for (const [label, status] of [
+    ['Arrived', 'arrived'],
+    ['In the room', 'inRoom'],
+    ['Done', 'done'],
+  ] as const) {
+    await drawer.getByRole('button', { name: label, exact: true }).click()
+    await expect(card).toHaveAttribute('data-status', status)
+  }
+  await drawer.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('alert').getByRole('button', { name: 'Undo' }).last().click()
+  await expect(card).toHaveAttribute('data-status', 'inRoom')
+})
+
+test('booking a known patient takes at most six key strokes after the name', async () => {
+  await page.keyboard.press('Alt+1')
+  await page.keyboard.press('n')
+  await expect(page.getByRole('textbox', { name: 'Patient' })).toBeFocused()
+  await page.keyboard.type('mousewell')
+  await expect(page.getByRole('option', { name: /Mo Mousewell/ })).toBeVisible()
+  await page.evaluate(() => {
+    const counted = Object.assign(window, { strokes: 0 })
+    window.addEventListener('keydown', () => (counted.strokes += 1), true)
+  })
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Book', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  const note = page.getByRole('alert').filter({ hasText: /^Mo Mousewell/ })
+  await expect(note.getByRole('button', { name: 'Undo' })).toBeVisible()
+  expect(await page.evaluate(() => Number(Reflect.get(window, 'strokes')))).toBeLessThanOrEqual(6)
 })

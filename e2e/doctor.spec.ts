@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, test, type Page } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
 import { madeXray } from './harness/made-picture.ts'
 import { takePictures } from './harness/pictures.ts'
 
@@ -121,29 +122,12 @@ test('report, feedback and absence by keyboard alone', async () => {
   const { page, quit } = await openClinicApp({ args: ['--demo'] })
   const { keyboard } = page
   await page.getByRole('navigation').waitFor({ timeout: 90_000 })
-  const tabTo = async (what: string) => {
-    for (let tabs = 0; tabs < 120; tabs++) {
-      const name = await page.locator(':focus').evaluate((element) => {
-        const labels = (element as HTMLInputElement).labels
-        const label = labels?.[0]?.textContent ?? ''
-        return (element.ariaLabel ?? (label || element.textContent)).replace(' *', '').trim()
-      })
-      if (name === what) return
-      await keyboard.press('Tab')
-    }
-    throw new Error(`Tab does not reach ${what}.`)
-  }
   await keyboard.press('Alt+0')
   await expect(page.getByRole('heading', { name: 'What happened before' })).toBeVisible()
-  await page.locator('h1').first().click()
-  await keyboard.press('Tab')
-  await tabTo('Write a report')
-  await keyboard.press('Enter')
+  await enterOn(page, 'Write a report')
   await expect(page.getByRole('heading', { level: 1, name: 'New report' })).toBeVisible()
-  await keyboard.press('Tab')
-  await tabTo('Title')
-  await keyboard.type('Fissure sealed')
-  await tabTo('Tooth 18, upper right')
+  await typeInto(page, 'Title', 'Fissure sealed')
+  await tabTo(page, 'Tooth 18, upper right')
   await keyboard.press('ArrowRight')
   await keyboard.press('ArrowDown')
   await keyboard.press('Space')
@@ -151,8 +135,45 @@ test('report, feedback and absence by keyboard alone', async () => {
   await keyboard.press('Control+S')
   await expect(page.getByRole('heading', { level: 1, name: 'Fissure sealed' })).toBeVisible()
 
+  const chosen = page.waitForEvent('filechooser')
+  await enterOn(page, 'Attach a file')
+  await (await chosen).setFiles({ name: 'bitewing.png', mimeType: 'image/png', buffer: madeXray() })
+  await expect(button(page, 'Open bitewing.png')).toBeVisible()
+  await enterOn(page, 'Open bitewing.png')
+  const viewer = page.getByRole('dialog', { name: 'X-rays and pictures' })
+  await expect(viewer.getByRole('group', { name: /plus and minus zoom/ })).toBeFocused()
+  const picture = viewer.locator('img').first()
+  await keyboard.press('+')
+  await expect(picture).toHaveAttribute('style', /scale\(1\.25\)/)
+  await keyboard.press('i')
+  await expect(viewer.locator('feFuncR').first()).toHaveAttribute('slope', '-1')
+  await keyboard.press('Shift+ArrowLeft')
+  await expect(viewer.locator('feFuncR').first()).not.toHaveAttribute('slope', '-1')
+  await keyboard.press('0')
+  await expect(viewer.locator('feFuncR').first()).toHaveAttribute('slope', '1')
+  await keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+  await expect(button(page, 'Open bitewing.png')).toBeFocused()
+  // What the system's own dialog would be asked to print.
+  await page.evaluate(() => {
+    window.print = () =>
+      Object.assign(window, { printed: document.querySelector('[data-printed]')?.textContent })
+  })
+  await enterOn(page, 'Print')
+  expect(await page.evaluate(() => String(Reflect.get(window, 'printed')))).toContain('Fissure sealed')
+
+  await byPalette(page, 'Feedback')
+  await expect(page.getByRole('heading', { level: 1, name: 'Feedback' })).toBeVisible()
+  await typeInto(page, 'Answer', 'Thank you, we shall see to it.')
+  await keyboard.press('Tab')
+  await keyboard.press('Enter')
+  await expect(page.getByText('Feedback answered.', { exact: true })).toBeVisible()
+  await expect(page.getByText('Thank you, we shall see to it.').first()).toBeVisible()
+  await keyboard.press('Control+Z')
+  await expect(page.getByText('Taken back: Feedback answered.')).toBeVisible()
+
   await keyboard.press('Alt+0')
-  await page.getByRole('tab', { name: 'Patients' }).focus()
+  await tabTo(page, 'Patients')
   await keyboard.press('ArrowRight')
   await expect(page.getByRole('tab', { name: /Feedback to answer/ })).toBeFocused()
   await keyboard.press('ArrowRight')

@@ -2,7 +2,8 @@
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
-import { demoPassword, lockWindow } from './harness/people.ts'
+import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
+import { demoPassword, findPatient, lockWindow, registerPatient } from './harness/people.ts'
 
 test.afterEach(cleanUp)
 
@@ -52,5 +53,49 @@ test('lock, wrong password, unlock with the draft kept, another person, and what
   await password.fill(demoPassword)
   await submit('Sign in')
   await expect(page.getByLabel('Family name')).toHaveValue('Half-typed')
+  expect(await quit()).toBe(0)
+})
+
+test('an administrator deletes a patient and takes it back, by mouse and by keyboard; a receptionist cannot', async () => {
+  test.setTimeout(120_000)
+  const { page, quit } = await openClinicApp({ args: ['--demo'] })
+  const { keyboard } = page
+  await page.getByRole('navigation').waitFor({ timeout: 90_000 })
+  const name = 'Dele Tedman'
+  const own = page.getByRole('heading', { level: 1, name })
+  const remove = page.getByRole('button', { name: 'Delete', exact: true })
+  const deleted = page.getByRole('alert').filter({ hasText: `${name} deleted` })
+  await registerPatient(page, 'Dele', 'Tedman')
+  await remove.click()
+  await deleted.getByRole('button', { name: 'Undo' }).click()
+  const takenBack = page.getByText(`Taken back: ${name} deleted`)
+  await expect(takenBack).toBeVisible()
+  await findPatient(page, 'tedman', name)
+  await expect(takenBack).toBeHidden()
+
+  await byPalette(page, 'tedman', name)
+  await expect(own).toBeVisible()
+  await enterOn(page, 'Delete')
+  await expect(own).toBeHidden()
+  await keyboard.press('Control+Z')
+  await expect(takenBack).toBeVisible()
+  await byPalette(page, 'tedman', name)
+  await expect(own).toBeVisible()
+
+  await byPalette(page, 'Lock or switch user')
+  await enterOn(page, 'Nia Okafor')
+  await typeInto(page, 'Password', demoPassword)
+  await keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Nia Okafor: menu' })).toBeVisible()
+  await byPalette(page, 'tedman', name)
+  await expect(own).toBeVisible()
+  await expect(tabTo(page, 'Delete')).rejects.toThrow('Tab does not reach Delete')
+  // Dimmed, with the reason: a click does nothing.
+  const place = await page.locator('[inert]', { hasText: 'Delete' }).boundingBox()
+  if (!place) throw new Error('Delete is not shown')
+  await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2)
+  await expect(page.getByText('This needs the role')).toBeVisible()
+  await expect(own).toBeVisible()
+  await expect(deleted).toHaveCount(0)
   expect(await quit()).toBe(0)
 })

@@ -4,16 +4,17 @@ import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { byPalette, typeInto } from './harness/keyboard.ts'
 import { takePictures } from './harness/pictures.ts'
 
 test.afterEach(cleanUp)
 
-test('stock down to the alert and up again, by barcode, with lots, history and order list', async () => {
+test('stock down to the alert and up again by mouse and scanner, with lots, history and order list; then by keyboard alone', async () => {
   test.setTimeout(240_000)
   const { app, page, dataDir, notifications, quit } = await openClinicApp({ args: ['--demo'] })
   const { keyboard } = page
   await page.getByRole('navigation').waitFor({ timeout: 90_000 })
-  await keyboard.press('Alt+4')
+  await page.getByRole('button', { name: 'Stock', exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: 'Fluoride varnish' })
   await expect(row).toContainText('Enough')
 
@@ -33,7 +34,7 @@ test('stock down to the alert and up again, by barcode, with lots, history and o
   const item = page.getByRole('dialog', { name: '=Fluoride varnish' })
   await expect(item.getByRole('img', { name: 'On the shelf in the last six weeks' })).toBeVisible()
   await item.getByLabel('Quantity', { exact: true }).fill('5')
-  await keyboard.press('Enter')
+  await item.getByRole('button', { name: 'Save' }).click()
   await expect.poll(() => notifications.some(({ title }) => title.includes('Fluoride'))).toBe(true)
 
   await item.getByText('Received', { exact: true }).first().click()
@@ -67,9 +68,31 @@ test('stock down to the alert and up again, by barcode, with lots, history and o
   await item.getByText('Received', { exact: true }).first().click()
   await item.getByLabel('Quantity', { exact: true }).fill('20')
   await item.getByRole('button', { name: 'Save' }).click()
-  await keyboard.press('Escape')
+  await item.getByRole('button', { name: 'Close' }).click()
   await expect(known).toContainText('Enough')
-  await keyboard.press('Control+Z')
+  await page.getByRole('alert').getByRole('button', { name: 'Undo' }).last().click()
   await expect(known).toContainText('Low')
+
+  const told = () => notifications.filter(({ title }) => title.includes('Composite')).length
+  const before = told()
+  await keyboard.press('Alt+1')
+  await byPalette(page, 'Stock', /^Stock$/)
+  await typeInto(page, 'Find an item, or scan its barcode', 'composite')
+  await keyboard.press('Enter')
+  const other = page.getByRole('dialog', { name: /Composite/ })
+  await expect(other.getByLabel('Quantity', { exact: true })).toBeFocused()
+  await keyboard.press('Control+A')
+  await keyboard.type('4')
+  await keyboard.press('Enter')
+  await expect.poll(told).toBe(before + 1)
+  await keyboard.press('Shift+Tab')
+  await keyboard.press('ArrowRight')
+  await typeInto(page, 'Quantity', '20')
+  await keyboard.press('Enter')
+  await keyboard.press('Escape')
+  await expect(other).toHaveCount(0)
+  await expect(page.getByRole('row').filter({ hasText: 'Composite' }).first()).toContainText('Enough')
+  await keyboard.press('Control+Z')
+  await expect(page.getByRole('row').filter({ hasText: 'Composite' }).first()).toContainText('Low')
   expect(await quit()).toBe(0)
 })

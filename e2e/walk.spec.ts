@@ -1,6 +1,7 @@
 /** The main job of a receptionist, once with the mouse and once with the keyboard alone, in the real application. */
 import { expect, test, type Locator, type Page } from 'playwright/test'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
 import { choosePassword, setUpPassword } from './harness/people.ts'
 
 test.afterEach(cleanUp)
@@ -101,6 +102,15 @@ test('the walk with the mouse: set up, doctor, patient, book, move, refused, alt
   await page.mouse.move(from.x, to.y + 8)
   await page.mouse.up()
   await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 11:00–/)
+  const moved = page.getByRole('alert').filter({ hasText: 'moved to' })
+  await moved.getByRole('button', { name: 'Undo' }).click()
+  await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 10:00–/)
+  await page.mouse.move(from.x, from.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(from.x, to.y, { steps: 6 })
+  await page.mouse.move(from.x, to.y + 8)
+  await page.mouse.up()
+  await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 11:00–/)
 
   await page.mouse.click(to.x, to.y + 130)
   await page.getByRole('textbox', { name: 'Patient' }).fill('bruno')
@@ -123,27 +133,8 @@ test('the walk with the mouse: set up, doctor, patient, book, move, refused, alt
 test('the walk with the keyboard alone', async () => {
   const { page, quit } = await openClinicApp()
   const { keyboard } = page
-  const type = async (label: string, text: string) => {
-    await expect(page.getByLabel(label).first()).toBeVisible()
-    for (let tabs = 0; tabs < 60; tabs++) {
-      const focused = page.locator(':focus')
-      const is = await focused
-        .evaluate((element) => {
-          const field = element as HTMLInputElement
-          return [...(field.labels ?? [])]
-            .map((one) => one.textContent?.replace(' *', '').trim())
-            .concat(field.ariaLabel ?? '')
-        })
-        .catch((): string[] => [])
-      if (is.includes(label)) {
-        await keyboard.press('Control+A')
-        await keyboard.type(text)
-        return
-      }
-      await keyboard.press('Tab')
-    }
-    throw new Error(`Tab does not reach ${label}.`)
-  }
+  const type = (label: string, text: string) => typeInto(page, label, text)
+  await page.getByRole('heading', { name: 'Set up your clinic' }).waitFor()
   await type('Name of the clinic', 'Clínica Sol')
   await type('Time zone', 'Madrid')
   await keyboard.press('ArrowDown')
@@ -157,12 +148,8 @@ test('the walk with the keyboard alone', async () => {
   await keyboard.press('Enter')
   await expect(page.getByText('No doctors yet')).toBeVisible()
 
-  await keyboard.press('Tab')
-  for (let tabs = 0; tabs < 30; tabs++) {
-    if ((await page.locator(':focus').textContent()) === 'Add a doctor') break
-    await keyboard.press('Tab')
-  }
-  await keyboard.press('Enter')
+  await enterOn(page, 'Add a doctor')
+  await page.getByLabel('Family name').waitFor()
   await type('Title', 'Dr.')
   await type('Given name', 'Lucía')
   await type('Family name', 'Vega')
@@ -173,11 +160,8 @@ test('the walk with the keyboard alone', async () => {
     ['Ana', 'García'],
     ['Bruno', 'Díaz'],
   ] as const) {
-    await keyboard.press('Control+K')
-    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused()
-    await keyboard.type('Register')
-    await expect(page.getByRole('dialog').getByText('Register a patient')).toBeVisible()
-    await keyboard.press('Enter')
+    await byPalette(page, 'Register')
+    await page.getByLabel('Given name').waitFor()
     await type('Given name', given)
     await type('Family name', family)
     await keyboard.press('Enter')
@@ -188,10 +172,7 @@ test('the walk with the keyboard alone', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await type('Go to a date', '9/3/2027')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('9 March 2027')
-  for (let tabs = 0; tabs < 30; tabs++) {
-    if ((await page.locator('[data-cursor]:focus').count()) > 0) break
-    await keyboard.press('Tab')
-  }
+  await tabTo(page, /, free$/)
   await expect(page.getByText('No appointments')).toBeVisible()
   await keyboard.press('Home')
   await expect(page.locator('[data-cursor]:focus')).toHaveAttribute('aria-label', /^09:00/)
@@ -213,6 +194,14 @@ test('the walk with the keyboard alone', async () => {
   await keyboard.press('Enter')
   await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 09:30–/)
   await expect(card(page, 'Ana García')).toBeFocused()
+  await keyboard.press('Control+Z')
+  await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 09:00–/)
+  await expect(card(page, 'Ana García')).toBeFocused()
+  await keyboard.press('m')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await expect(card(page, 'Ana García')).toHaveAccessibleName(/, 09:30–/)
 
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')

@@ -5,8 +5,9 @@
 import jsQR from 'jsqr'
 import { expect, test, type Page } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
-import { cleanUp, newDataFolder, openClinicApp } from './harness/clinic-app.ts'
-import { hubForWindow, typeCode } from './harness/hosting.ts'
+import { cleanUp, newDataFolder, openClinicApp, type ClinicApp } from './harness/clinic-app.ts'
+import { hubForWindow, typeCode, type WindowHub } from './harness/hosting.ts'
+import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
 import {
   findPatient,
   registerPatient,
@@ -16,11 +17,16 @@ import {
   signIn,
 } from './harness/people.ts'
 
-test.afterEach(cleanUp)
+// The second journey goes on at the first computer, with the hub that it hosts.
+test.describe.configure({ mode: 'serial' })
+test.afterAll(cleanUp)
+
+let first: ClinicApp
+let hub: WindowHub
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const saved = (page: Page) =>
-  expect(page.getByTitle('Where your work is saved')).toContainText('all saved', { timeout: 60_000 })
+const chip = (page: Page) => page.getByTitle('Where your work is saved')
+const saved = (page: Page) => expect(chip(page)).toContainText('all saved', { timeout: 60_000 })
 
 /** What a scanner reads in the QR code that the window shows. */
 async function scan(page: Page): Promise<string | undefined> {
@@ -36,12 +42,12 @@ async function scan(page: Page): Promise<string | undefined> {
   return jsQR(Uint8ClampedArray.from(pixels), width, height)?.data
 }
 
-test('a computer joins by its code, exchanges, is killed without loss, is turned out and let in again', async () => {
+test('by mouse: a computer joins by its code, exchanges, is killed without loss, goes offline and is back, is turned out and let in again', async () => {
   test.setTimeout(240_000)
-  const first = await openClinicApp()
+  first = await openClinicApp()
   await setUpClinic(first.page)
   await registerPatient(first.page, 'Ana', 'García')
-  const hub = await hubForWindow(first.page)
+  hub = await hubForWindow(first.page)
   const code = await hub.invite('Second desk')
   if (hub.inWindow) {
     expect(await scan(first.page)).toBe(code)
@@ -74,6 +80,19 @@ test('a computer joins by its code, exchanges, is killed without loss, is turned
   await findPatient(first.page, 'lago', 'Berta Lago')
   await findPatient(first.page, 'monte', 'Carla Monte')
 
+  if (hub.inWindow) {
+    await chip(first.page).click()
+    await button(first.page, 'Stop hosting').click()
+    await expect(chip(back.page)).toContainText('Offline', { timeout: 60_000 })
+    await registerPatient(back.page, 'Dora', 'Fonte')
+    await expect(chip(back.page)).toHaveText(/^Offline, [1-9]\d* changes? waiting$/)
+    await button(first.page, 'Host the hub here').click()
+    await chip(back.page).click()
+    await button(back.page, 'Try now').click()
+    await saved(back.page)
+    await findPatient(first.page, 'fonte', 'Dora Fonte')
+  }
+
   await button(first.page, 'Settings').click()
   await hub.turn('Second desk', 'out')
   const turnedOut = back.page.getByRole('heading', { name: 'This computer was turned out of the clinic' })
@@ -83,5 +102,56 @@ test('a computer joins by its code, exchanges, is killed without loss, is turned
   await hub.turn('Second desk', 'in')
   await expect(turnedOut).toBeHidden({ timeout: 60_000 })
   expect(await back.quit()).toBe(0)
+})
+
+test('by keyboard alone: a computer joins by its code, goes offline, works on, and is back', async () => {
+  test.setTimeout(180_000)
+  const { page } = first
+  let code: string
+  if (hub.inWindow) {
+    await byPalette(page, 'Workstations')
+    await typeInto(page, 'Name of the workstation', 'Third desk')
+    await page.keyboard.press('Enter')
+    code = await page
+      .getByRole('status')
+      .filter({ hasText: 'Code for Third desk' })
+      .locator('pre')
+      .innerText()
+  } else code = await hub.invite('Third desk')
+
+  const third = await openClinicApp()
+  const { keyboard } = third.page
+  await third.page.getByRole('heading', { name: 'Set up your clinic' }).waitFor()
+  await enterOn(third.page, 'Join a clinic')
+  await tabTo(third.page, 'Code')
+  await keyboard.type(code)
+  await keyboard.press('Enter')
+  await expect(third.page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 60_000 })
+  await typeInto(third.page, 'Name or e-mail', setUpName)
+  await typeInto(third.page, 'Password', setUpPassword)
+  await keyboard.press('Enter')
+  await saved(third.page)
+
+  if (hub.inWindow) {
+    await byPalette(page, 'Sync')
+    await enterOn(page, 'Stop hosting')
+    await expect(chip(third.page)).toContainText('Offline', { timeout: 60_000 })
+  }
+  await byPalette(third.page, 'Register')
+  await third.page.getByLabel('Given name').waitFor()
+  await typeInto(third.page, 'Given name', 'Elsa')
+  await typeInto(third.page, 'Family name', 'Norte')
+  await keyboard.press('Enter')
+  await third.page.getByRole('heading', { name: 'Elsa Norte' }).waitFor()
+  if (hub.inWindow) {
+    await expect(chip(third.page)).toHaveText(/^Offline, [1-9]\d* changes? waiting$/)
+    await enterOn(page, 'Host the hub here')
+    await byPalette(third.page, 'Sync')
+    await enterOn(third.page, 'Try now')
+  }
+  await saved(third.page)
+  await byPalette(page, 'norte', 'Elsa Norte')
+  await expect(page.getByRole('heading', { name: 'Elsa Norte' })).toBeVisible()
+  expect(await third.quit()).toBe(0)
   expect(await first.quit()).toBe(0)
 })

@@ -22,6 +22,7 @@ import {
   sqliteInstance,
   writeRowsFor,
   writeTogether,
+  toFields,
 } from '#core/store/sqlite-storage/index.ts'
 import {
   appointment,
@@ -219,7 +220,7 @@ try {
       rxdb: (round) => rxdb.find(range(dayOf(round), 1)).exec(),
       // What RxDB's collections cost by themselves: nothing is read from a disk, and the collection is smaller.
       memory: (round) => memory.find(range(((round * 7919) % daysInMemory) * MINUTES_A_DAY, 1)).exec(),
-      storage: (round) => sqlite.find(live(range(dayOf(round), 1))),
+      storage: (round) => sqlite.find(live(range(dayOf(round), 1)), toFields),
     }),
   )
   record(

@@ -3,6 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pictureFolder } from '../harness/pictures.ts'
 
+const readmeFolder = path.resolve(import.meta.dirname, '../../docs/pictures')
+
 /** Empties the folder of pictures. */
 export function clearPictures(): void {
   fs.rmSync(pictureFolder, { recursive: true, force: true })
@@ -28,4 +30,19 @@ ${figures.join('\n')}
 `,
   )
   return names.length
+}
+
+/** What the README shows, by the name of its picture in `docs/pictures`. */
+const ofReadme: Record<string, string> = {
+  'day-board.png': '10-day-board-light.png',
+  'my-day-dark.png': '11-my-day-dark.png',
+  'week-dark.png': '31-week-dark.png',
+  'booking.png': '33-booking-light.png',
+}
+
+/** With README_PICTURES=1 the README's four are taken from this run; otherwise they stay as they are. */
+export function keepForReadme(): void {
+  if (process.env.README_PICTURES !== '1') return
+  for (const [kept, taken] of Object.entries(ofReadme))
+    fs.copyFileSync(path.join(pictureFolder, taken), path.join(readmeFolder, kept))
 }

@@ -15,6 +15,8 @@ import { HealthNotes } from './health-notes.tsx'
 import { openPalette } from './open-palette.ts'
 import { Palette } from './palette.tsx'
 import { useScreens } from './screens.ts'
+import { useFocusOnScreen } from './use-focus-on-screen.ts'
+import { useUndoKey } from './use-undo-key.ts'
 import classes from './frame.module.css'
 
 const BookingDialog = lazy(() =>
@@ -86,8 +88,9 @@ export function Frame({
   const takeBack = useTakeBack()
   const [keysShown, setKeysShown] = useState(false)
   const settled = useSettled()
+  const main = useFocusOnScreen(view)
+  useUndoKey(() => void takeBack())
   useHotkeys([
-    ['mod+Z', () => void takeBack()],
     ['alt+ArrowLeft', back],
     ['/', openPalette],
     ['shift+?', () => setKeysShown(true)],
@@ -120,7 +123,7 @@ export function Frame({
         ))}
       </nav>
       <Header clinic={clinic} staff={staff} onSignedOut={onSignedOut} onShowKeys={() => setKeysShown(true)} />
-      <main className={classes.main}>
+      <main ref={main} tabIndex={-1} className={classes.main}>
         <HealthNotes />
         <div className={classes.shown}>
           <Suspense fallback={<Loading />}>

@@ -69,11 +69,11 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
     <Modal
       opened={opened}
       onClose={onClose}
-      size="lg"
+      size={1060}
       title={<Text fw={650}>{t`Keys`}</Text>}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
-      <SimpleGrid cols={2} spacing="xl">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="xl">
         {groups.map(({ title, keys }) => (
           <Stack key={title} gap={6}>
             <Title order={3}>{title}</Title>

@@ -17,6 +17,12 @@ const othersShown = 6
 const holds = (text: string, wanted: string): boolean =>
   text.toLocaleLowerCase().includes(wanted.toLocaleLowerCase())
 
+/** What is called so comes before what begins so, and that before what only holds it. */
+const rank = (label: string, wanted: string): number => {
+  const [text, sought] = [label.toLocaleLowerCase(), wanted.toLocaleLowerCase()]
+  return text === sought ? 0 : text.startsWith(sought) ? 1 : 2
+}
+
 /** Selects the first action; Spotlight itself keeps the selection in this attribute, and has no call for it. */
 function selectFirst(): void {
   const list = document.getElementById(paletteStore.getState().listId)
@@ -40,17 +46,19 @@ function useOtherRecords(wanted: string): { id: string; label: string; descripti
       id: doctor.id,
       label: doctorName(doctor),
       description: doctor.specialty ?? t`Doctor`,
+      searched: [doctorName(doctor), doctor.specialty],
       view: { screen: 'doctors', doctorId: doctor.id } as const,
     })),
     ...items.map(({ id, name, category, barcode }) => ({
       id,
       label: name,
       description: [t`Stock`, category, barcode].filter(Boolean).join(' · '),
+      searched: [name, category, barcode],
       view: { screen: 'stock', equipmentId: id } as const,
     })),
   ]
   return records
-    .filter(({ label, description }) => holds(`${label} ${description}`, wanted))
+    .filter(({ searched }) => holds(searched.filter(Boolean).join(' '), wanted))
     .slice(0, othersShown)
 }
 
@@ -66,7 +74,9 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
     wanted && may('patients.search') ? { text: wanted, limit: patientsShown } : undefined,
   )
   const others = useOtherRecords(wanted)
-  const actions = usePaletteActions(doing).filter(({ label }) => holds(label, wanted))
+  const actions = usePaletteActions(doing)
+    .filter(({ label }) => holds(label, wanted))
+    .sort((one, other) => (wanted ? rank(one.label, wanted) - rank(other.label, wanted) : 0))
   // Enter takes the first of what is listed now, also when patients were found a moment after the last key.
   useEffect(() => {
     if (wanted) selectFirst()
@@ -81,6 +91,7 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
       query={text}
       onQueryChange={setText}
       shortcut={null}
+      attributes={{ content: { 'aria-label': t`Find a patient, a screen, an action` } }}
       scrollable
       maxHeight={420}
     >

@@ -30,6 +30,9 @@ export const theme = createTheme({
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Fieldset: { styles: { root: { background: 'none' } } },
     Button: { defaultProps: { size: 'sm' } },
+    // The placeholder would be a thing in the menu that is no item of it: the first item takes the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Spotlight: { styles: { actionDescription: { opacity: 1, color: 'inherit' } } },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Modal: {

@@ -123,6 +123,11 @@ export function Chart({
                   .join(' ')}
               />
             ))}
+        {kind === 'bars' && stacked.every((sum) => sum === 0) && (
+          <text x={(left + viewWidth) / 2} y={top + room / 2} className={classes.nothing} textAnchor="middle">
+            {t`Nothing in this time`}
+          </text>
+        )}
         {threshold && (
           <line
             x1={left}

@@ -6,6 +6,7 @@ import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { templatesOf, writtenLanguage } from '#shared/messaging/render.ts'
+import { figuresOf } from '../queries/kept-figures.ts'
 import type { RecordChange } from '../queries/query-handler.ts'
 import type { Store } from '../store/store.ts'
 import type { Audience } from './notice-ledger.ts'
@@ -122,10 +123,8 @@ export function createVisitWatch(parts: {
   async function showTray(clinic: Clinic, today: readonly Appointment[]): Promise<void> {
     if (!parts.showTray) return
     const waiting = today.filter(({ status }) => status === 'arrived').length
-    const displaced = await store.count('appointments', {
-      date: { $gte: clinicDateOf(now().toISOString(), clinic.timeZone) },
-      status: 'displaced',
-    })
+    const date = clinicDateOf(now().toISOString(), clinic.timeZone)
+    const { length: displaced } = await figuresOf(store).displaced(date)
     const { tray } = templatesOf(writtenLanguage(clinic.language))
     const view: TrayView = {
       count: waiting + displaced,

@@ -12,8 +12,9 @@ import { accept, refuse } from '#shared/lib/result.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Reader } from '../store/reader.ts'
 import { withMerged } from '../store/search/find-patients.ts'
-import { boardDay, boardPatient } from './board-day.ts'
+import { boardDay } from './board-day.ts'
 import { byName } from './doctors.ts'
+import { figuresOf } from './kept-figures.ts'
 import { nearestFreeSlots, nextFreeSlots, readPages } from './free-slot-search.ts'
 import { displacedDays } from './sync.ts'
 import type { QueryHandlers, RecordChange } from './query-handler.ts'
@@ -74,8 +75,7 @@ async function readBoard(
   const shown = appointments.filter(
     (appointment) => doctorId === undefined || appointment.doctorId === doctorId,
   )
-  const ids = [...new Set(shown.map(({ patientId }) => patientId))]
-  const patients = new Map((await read.getMany('patients', ids)).map((patient) => [patient.id, patient]))
+  const patients = await figuresOf(read).boardPatients.of(shown.map(({ patientId }) => patientId))
   const columns = doctors.filter(({ id }) => doctorId === undefined || id === doctorId)
   const byDate = Map.groupBy(shown, ({ date }) => date)
   return dates.map((date) => boardDay(date, clinic, columns, byDate.get(date) ?? [], patients))
@@ -168,17 +168,16 @@ export const appointmentQueryHandlers: QueryHandlers<keyof typeof appointmentQue
     run: async (_input, { read, clinic, now }) => {
       if (!clinic) return notSetUp
       const from = addDays(clinicDateOf(now, clinic.timeZone), -displacedDays)
-      const where = { date: { $gte: from }, status: 'displaced' }
-      const found = await read.find('appointments', { where, sort: [{ startsAt: 'asc' }] })
-      const patients = await read.getMany('patients', [...new Set(found.map(({ patientId }) => patientId))])
-      const patientOf = new Map(patients.map((patient) => [patient.id, patient]))
+      const displaced = await read.getMany('appointments', await figuresOf(read).displaced(from))
+      const found = displaced.sort((left, right) => (left.startsAt < right.startsAt ? -1 : 1))
+      const patientOf = await figuresOf(read).boardPatients.of(found.map(({ patientId }) => patientId))
       const listed = found.map(async (appointment) => {
         const { id, startsAt, patientId, doctorId } = appointment
         const durationMinutes = minutesOf(appointment)
         const wish = { startsAt, durationMinutes, patientId, doctorId, movingAppointmentId: id }
         const alternatives = await nearestFreeSlots(read, clinic, now, wish)
         return {
-          appointment: { ...appointment, patient: boardPatient(patientOf.get(patientId)) },
+          appointment: { ...appointment, patient: patientOf.get(patientId) ?? null },
           alternatives,
         }
       })

@@ -4,33 +4,23 @@ import type { PatientSummary } from '#shared/contract/patients.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
-import type { Patient } from '#shared/domain/records/patient.ts'
 import { dayBounds } from '#shared/domain/scheduling/clinic-time.ts'
 import { closedDay } from '#shared/domain/scheduling/closed-days.ts'
 import { absencesOn, workingTime } from '#shared/domain/scheduling/working-time.ts'
-import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { byName } from './doctors.ts'
-
-/** What the board shows of a patient; of a deleted one nothing. */
-export function boardPatient(patient: Patient | undefined): PatientSummary | null {
-  if (!patient || patient.deletedAt !== undefined) return null
-  const { id, memberId, givenName, familyName, birthDate, phone, email } = patient
-  const alerts = patient.allergies.length + patient.preconditions.length
-  return withoutUndefined({ id, memberId, givenName, familyName, birthDate, phone, email, alerts })
-}
 
 /**
  * Puts a day together. Doctors who left the board are shown on days on which they still have bookings, so that none is
  * hidden.
  * @param appointments of that date
- * @param patients of those appointments, by id
+ * @param patients of those appointments as they are shown, by id
  */
 export function boardDay(
   date: string,
   clinic: Clinic,
   doctors: readonly Doctor[],
   appointments: readonly Appointment[],
-  patients: ReadonlyMap<string, Patient>,
+  patients: ReadonlyMap<string, PatientSummary | null>,
 ): BoardDay {
   const { startsAt, endsAt } = dayBounds(date, clinic.timeZone)
   const booked = new Set(
@@ -53,7 +43,7 @@ export function boardDay(
     })),
     appointments: appointments.map((appointment) => ({
       ...appointment,
-      patient: boardPatient(patients.get(appointment.patientId)),
+      patient: patients.get(appointment.patientId) ?? null,
     })),
   }
 }

@@ -13,7 +13,7 @@ import { upToDateRow } from '../events/stale-projections.ts'
 import { doctorName, messagesKey, portal, requestsKey } from '../reactors/portal.ts'
 import { withMerged } from '../store/search/find-patients.ts'
 import type { Reader } from '../store/reader.ts'
-import { boardPatient } from './board-day.ts'
+import { boardPatient } from './board-patients.ts'
 import { openRequests } from './patient-requests.ts'
 import type { QueryHandlers } from './query-handler.ts'
 

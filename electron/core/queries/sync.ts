@@ -17,6 +17,7 @@ import { notHosting } from '../replication/hosting.ts'
 import { countWaiting, lookUpState, quarantined, readCheckpoint } from '../replication/sync-tables.ts'
 import { recordKeyOf } from '#shared/sync/wire.ts'
 import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
+import { figuresOf } from './kept-figures.ts'
 import type { QueryHandlers } from './query-handler.ts'
 
 const usualLimit = 200
@@ -59,10 +60,7 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
         quarantined: aside.map(({ documentId, kind, reason, at }) => ({ documentId, kind, reason, at })),
         hosting: workstation?.hosting().on ?? false,
         needsPerson: {
-          displaced: await read.count('appointments', {
-            date: { $gte: addDays(now.slice(0, 10), -displacedDays) },
-            status: 'displaced',
-          }),
+          displaced: (await figuresOf(read).displaced(addDays(now.slice(0, 10), -displacedDays))).length,
           conflicts: await countOpenConflicts(read),
           quarantined: aside.length,
         },

@@ -113,6 +113,8 @@ export function createLink(parts: LinkParts): Link {
     }
     stopListening = store.onChanges(() => {
       for (const link of links.values()) link.wake()
+      // Offline nothing else tells that one change more waits.
+      parts.changed()
     })
     looking = setInterval(lookAtNetwork(), networkLookMilliseconds)
     looking.unref()

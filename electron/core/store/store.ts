@@ -24,12 +24,15 @@ import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatients } from './search/patient-index.ts'
 import {
+  type DocumentRow,
   getRxStorageSqlite,
   openSqliteFile,
   type SqliteCheckpoint,
   type SqliteFile,
   sqliteInstance,
   type SqliteStorageInstance,
+  toDocument,
+  toFields,
   type WriteRowInput,
   writeRowsFor,
   writeTogether,
@@ -175,8 +178,8 @@ function refuseNewerSchemas(file: SqliteFile, types: readonly RecordType[]): voi
 class RxStore implements Store {
   readonly #file: SqliteFile
   readonly #database: RxDatabase
-  /** The stored form of each record that was handed out, so that a write can be compared and swapped. */
-  readonly #stored = new WeakMap<object, RawDocument>()
+  /** The row of each record that was handed out, so that a write can be compared and swapped. */
+  readonly #rows = new WeakMap<object, DocumentRow>()
   readonly #listeners = new Set<(changes: readonly StoredChange[]) => void>()
   #journal: Journal | undefined
 
@@ -199,13 +202,11 @@ class RxStore implements Store {
     ids: readonly string[],
   ): Promise<Collections[Name][]> {
     if (ids.length === 0) return []
-    const found = await this.#instance(collection).findDocumentsById(ids, false)
-    return found.map((document) => this.#toRecord<Name>(document))
+    return this.#instance(collection).findById(ids, false, this.#readRecord<Name>)
   }
 
   async find<Name extends CollectionName>(collection: Name, find: Find): Promise<Collections[Name][]> {
-    const documents = this.#instance(collection).find(toMangoQuery(find))
-    return documents.map((document) => this.#toRecord<Name>(document))
+    return this.#instance(collection).find(toMangoQuery(find), this.#readRecord<Name>)
   }
 
   async count(collection: CollectionName, where: Record<string, Condition>): Promise<number> {
@@ -276,7 +277,9 @@ class RxStore implements Store {
     )
     const live = answer.documents.filter((document) => !document._deleted)
     return {
-      records: live.map((document) => this.#toRecord<Name>(document)),
+      records: live.map(
+        ({ _rev, _meta, _deleted, _attachments, ...record }) => record as unknown as Collections[Name],
+      ),
       checkpoint: answer.checkpoint,
     }
   }
@@ -334,9 +337,7 @@ class RxStore implements Store {
     write: RecordWrite,
     mayReturn: boolean,
   ): Promise<WriteRowInput<StoredDocument> | undefined> {
-    let previous = write.before
-      ? (this.#stored.get(write.before) ?? (await this.#unchanged(write)))
-      : undefined
+    let previous = write.before ? (this.#storedOf(write.before) ?? (await this.#unchanged(write))) : undefined
     if (write.before && !previous) return undefined
     if (!write.before && write.after && mayReturn) previous = await this.#removed(write)
     const data = write.after ?? write.before
@@ -364,7 +365,12 @@ class RxStore implements Store {
   async #unchanged(write: RecordWrite): Promise<RawDocument | undefined> {
     if (!write.before) return undefined
     const [record] = await this.getMany(write.collection, [write.before.id])
-    return record && sameJson(record, write.before) ? this.#stored.get(record) : undefined
+    return record && sameJson(record, write.before) ? this.#storedOf(record) : undefined
+  }
+
+  #storedOf(record: object): RawDocument | undefined {
+    const row = this.#rows.get(record)
+    return row && toDocument<StoredDocument>(row)
   }
 
   #collection(name: CollectionName): RxCollection<StoredDocument> {
@@ -378,10 +384,11 @@ class RxStore implements Store {
     return sqliteInstance<StoredDocument>(this.#collection(name).storageInstance)
   }
 
-  #toRecord<Name extends CollectionName>(stored: RawDocument): Collections[Name] {
-    const { _rev, _meta, _deleted, _attachments, ...record } = stored
-    this.#stored.set(record, stored)
-    return record as unknown as Collections[Name]
+  /** RxDB's metadata are read only where the record is written: a board reads hundreds and writes one. */
+  readonly #readRecord = <Name extends CollectionName>(row: DocumentRow): Collections[Name] => {
+    const record = toFields<Collections[Name]>(row)
+    this.#rows.set(record, row)
+    return record
   }
 
   #relayChanges(name: CollectionName): void {

@@ -11,6 +11,7 @@ import { useBoardView } from '../../state/board-view.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
 import { useView } from '../../state/view.ts'
 import { addDays, midnights, useClinicTime } from '../../ui/clinic-time.tsx'
+import { Page } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useSettled } from '../../ui/use-settled.ts'
@@ -89,7 +90,14 @@ export function BoardScreen() {
     .find(({ id }) => id === openedId)
 
   const turnDay = useCallback((days: number) => setDate(addDays(date, days)), [date, setDate])
-  const book = () => openBooking(chosenDate === undefined ? {} : { fromDate: date })
+  const book = useCallback(
+    () => openBooking(chosenDate === undefined ? {} : { fromDate: date }),
+    [openBooking, chosenDate, date],
+  )
+  const weekShown = useMemo(
+    (): [string, string] | undefined => (isWeek ? [monday, addDays(monday, 6)] : undefined),
+    [isWeek, monday],
+  )
   useHotkeys([
     ['T', () => setDate(undefined)],
     ['PageUp', () => turnDay(isWeek ? -7 : -1)],
@@ -109,22 +117,24 @@ export function BoardScreen() {
   if (!doctors) return doctorsRefusal ? <Refused refusal={doctorsRefusal} /> : <Loading />
   if (doctors.length === 0)
     return (
-      <Empty icon={IconStethoscope} title={t`No doctors yet`}>
-        <Text size="sm" c="dimmed" ta="center">
-          <Trans>
-            The board shows one column for each doctor. Add the first one with their working hours.
-          </Trans>
-        </Text>
-        <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
-          <Trans>Add a doctor</Trans>
-        </Button>
-      </Empty>
+      <Page title={t`Day board`}>
+        <Empty icon={IconStethoscope} title={t`No doctors yet`}>
+          <Text size="sm" c="dimmed" ta="center">
+            <Trans>
+              The board shows one column for each doctor. Add the first one with their working hours.
+            </Trans>
+          </Text>
+          <Button onClick={() => go({ screen: 'doctors', doctorId: 'new' })}>
+            <Trans>Add a doctor</Trans>
+          </Button>
+        </Empty>
+      </Page>
     )
   return (
     <div className={classes.screen}>
       <BoardToolbar
         date={date}
-        week={isWeek ? [monday, addDays(monday, 6)] : undefined}
+        week={weekShown}
         doctors={doctors}
         weekDoctor={weekDoctor}
         onTurnDay={turnDay}

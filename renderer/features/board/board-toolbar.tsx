@@ -18,6 +18,7 @@ import {
   IconFilter,
   IconPrinter,
 } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useBoardView } from '../../state/board-view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
@@ -25,7 +26,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import classes from './board-screen.module.css'
 
-export function BoardToolbar({
+export const BoardToolbar = memo(function BoardToolbar({
   date,
   week,
   doctors,
@@ -60,7 +61,7 @@ export function BoardToolbar({
           ? `${clinicTime.shortDate(week[0])} – ${clinicTime.numericDate(week[1])}`
           : clinicTime.longDate(date)}
       </Title>
-      <Group gap={6} wrap="nowrap" className={classes.tools}>
+      <Group gap={6} className={classes.tools}>
         {week && (
           <Select
             aria-label={t`Doctor`}
@@ -159,4 +160,4 @@ export function BoardToolbar({
       </Group>
     </div>
   )
-}
+})

@@ -63,7 +63,7 @@ export default function FiguresScreen() {
       {!summary && !refusal && <Loading />}
       {summary && (
         <Stack gap="md">
-          <SimpleGrid cols={5} spacing="sm">
+          <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="sm">
             {tiles.map(([label, value]) => (
               <Paper key={label} withBorder p="md">
                 <Text size="xs" c="dimmed">

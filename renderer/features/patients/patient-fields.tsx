@@ -41,7 +41,7 @@ export function PatientFields({
         <TextInput label={t`E-mail`} dir="ltr" {...form.getInputProps('email')} />
         <Select
           label={t`Sex`}
-          clearable
+          clearable={form.values.sex !== ''}
           clearButtonProps={{ 'aria-label': t`Clear` }}
           data={[
             { value: 'female', label: t`Female` },
@@ -70,14 +70,14 @@ export function PatientFields({
       <Group grow align="flex-start">
         <Select
           label={t`Language of messages`}
-          clearable
+          clearable={form.values.language !== ''}
           clearButtonProps={{ 'aria-label': t`Clear` }}
           data={languageOptions}
           {...form.getInputProps('language')}
         />
         <Select
           label={t`Messages by`}
-          clearable
+          clearable={form.values.preferredChannel !== ''}
           clearButtonProps={{ 'aria-label': t`Clear` }}
           data={[
             { value: 'email', label: t`E-mail` },

@@ -57,7 +57,14 @@ export function PatientSearch() {
       {!wanted && (
         <>
           <LikelyPairs />
-          <Empty icon={IconUsers} title={t`Type to find a patient`} />
+          <Empty icon={IconUsers} title={t`Type to find a patient`}>
+            <Text size="sm" c="dimmed" ta="center" maw={440}>
+              <Trans>
+                Parts of a name are enough, in any script and without accents; or a telephone number, a date
+                of birth, a member ID. Enter opens the first one found.
+              </Trans>
+            </Text>
+          </Empty>
         </>
       )}
       {patients?.length === 0 && (

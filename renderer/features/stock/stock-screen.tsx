@@ -72,7 +72,18 @@ export default function StockScreen({ view }: { view: Extract<View, { screen: 's
               }}
             />
             {shown?.length === 0 ? (
-              <Empty icon={IconPackage} title={t`No items`} />
+              <Empty icon={IconPackage} title={wanted ? t`Nothing found` : t`Nothing in the stock yet`}>
+                <Text size="sm" c="dimmed" ta="center">
+                  {wanted ? (
+                    <Trans>Check the spelling, or scan the barcode again.</Trans>
+                  ) : (
+                    <Trans>
+                      Add what is used up, with the quantity below which it is to be ordered: then the stock
+                      keeper is told in good time.
+                    </Trans>
+                  )}
+                </Text>
+              </Empty>
             ) : (
               <Panel>
                 <Table verticalSpacing={6}>

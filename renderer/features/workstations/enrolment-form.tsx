@@ -7,8 +7,11 @@ import { useCommand } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { Refused } from '../../ui/states.tsx'
 
-/** @param joined called when the hub has let this workstation in */
-export function EnrolmentForm({ joined }: { joined?: () => void }) {
+/**
+ * @param joined called when the hub has let this workstation in
+ * @param autoFocus begins with the code: where there is nothing else to do
+ */
+export function EnrolmentForm({ joined, autoFocus = false }: { joined?: () => void; autoFocus?: boolean }) {
   const { t } = useLingui()
   const [enrol, running] = useCommand('workstations.enrol')
   const [code, setCode] = useState('')
@@ -30,7 +33,7 @@ export function EnrolmentForm({ joined }: { joined?: () => void }) {
           label={t`Code`}
           description={t`Type it in groups of five, paste it, or read it with a scanner. Capitals and hyphens do not matter.`}
           required
-          autoFocus
+          autoFocus={autoFocus}
           autosize
           minRows={2}
           maxLength={1000}

@@ -32,7 +32,7 @@ export function JoinClinic({ onBack }: { onBack: () => void }) {
         {joined ? (
           <Arriving onAgain={() => setAgain(true)} />
         ) : (
-          <EnrolmentForm joined={() => setAgain(false)} />
+          <EnrolmentForm autoFocus joined={() => setAgain(false)} />
         )}
         {!joined && (
           <Group justify="flex-start">

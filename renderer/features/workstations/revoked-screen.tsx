@@ -24,7 +24,7 @@ export function RevokedScreen() {
             </Text>
           </div>
         </Group>
-        <EnrolmentForm />
+        <EnrolmentForm autoFocus />
       </Stack>
     </CenteredCard>
   )

@@ -21,6 +21,7 @@ import type { Role } from '#shared/domain/records/staff.ts'
 import { mayOpenCharts } from '#shared/permissions/permissions.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
+import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { roleNames, useRoleList } from '../../ui/role-names.ts'
@@ -60,14 +61,21 @@ function Workstations() {
 }
 
 function NoHub() {
+  const go = useView((view) => view.go)
   return (
     <Stack gap="sm">
       <Text size="sm">
         <Trans>
-          This computer works on its own. To work with others, start a hub and make a code for this computer
-          with the command hub-setup; then type the code here.
+          This computer works on its own. To work with others, host the hub on one of the computers, or let
+          this one join with a code: an administrator makes it at a computer that has joined, or with the
+          command hub-setup.
         </Trans>
       </Text>
+      <Group>
+        <Button variant="light" onClick={() => go({ screen: 'sync' })}>
+          <Trans>Host the hub here</Trans>
+        </Button>
+      </Group>
       <EnrolmentForm />
     </Stack>
   )

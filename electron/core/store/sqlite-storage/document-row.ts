@@ -31,3 +31,6 @@ export function toDocument<T>([data, rev, lwt, deleted, extra]: DocumentRow): Rx
   document._attachments = _attachments
   return document
 }
+
+/** A document's own fields, without RxDB's metadata. */
+export const toFields = <T>([data]: DocumentRow): T => JSON.parse(data) as T

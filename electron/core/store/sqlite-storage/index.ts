@@ -3,6 +3,8 @@ export type { OpenSqliteFileOptions, SqlStatement, SqlValue } from './sqlite-fil
 export { connectToCopy, connectToRead } from './connect.ts'
 export { SqliteOpenError } from './open-error.ts'
 export type { SqliteOpenErrorCode } from './open-error.ts'
+export { toDocument, toFields } from './document-row.ts'
+export type { DocumentRow } from './document-row.ts'
 export { getRxStorageSqlite } from './storage.ts'
 export { SqliteStorageInstance } from './storage-instance.ts'
 export type { SqliteCheckpoint } from './storage-instance.ts'

@@ -1,5 +1,3 @@
-import type { RxDocumentData } from 'rxdb/plugins/core'
-
 /** Documents that have the same values at `equalAt` are to stand in the order of their primary keys. */
 export interface EqualsOrder {
   /** The steps of each path. */
@@ -17,7 +15,7 @@ const SHORT_RUN = 16
  * Puts documents that are in order but for equals into the full order, in place: each run of equals is sorted by itself,
  * which compares far less than sorting all of them.
  */
-export function orderEquals<T>(documents: RxDocumentData<T>[], order: EqualsOrder): RxDocumentData<T>[] {
+export function orderEquals<Found>(documents: Found[], order: EqualsOrder): Found[] {
   const { primaryPath, direction } = order
   const descending = direction === 'desc'
   let start = 0

@@ -16,33 +16,37 @@ export type Asked<T> = { filled: true; query: FilledMangoQuery<T> } | { filled: 
 const fill = <T>(schema: Schema<T>, asked: Asked<T>): FilledMangoQuery<T> =>
   asked.filled ? asked.query : normalizeMangoQuery(schema, asked.query as never)
 
-/** The documents that a query finds, in order. */
-export function runQuery<T>(
+/**
+ * What a query finds, in order.
+ * @param read makes of a row what is wanted of it; with the document's own fields at least
+ */
+export function runQuery<T, Found>(
   table: DocumentTable<T>,
   schema: Schema<T>,
   asked: Asked<T>,
-): RxDocumentData<T>[] {
+  read: (row: DocumentRow) => Found,
+): Found[] {
+  const all = (sql: string, parameters: SqlValue[]): Found[] =>
+    table.file
+      .arrayStatement<DocumentRow>(sql)
+      .all(...parameters)
+      .map(read)
+
   const shape = shapeOf(asked.query)
   const known = shape && table.plans.get(shape.text)
   if (shape && known) {
-    const found = all<T>(table, known.sql, shape.parameters)
+    const found = all(known.sql, shape.parameters)
     return known.equals ? orderEquals(found, known.equals) : found
   }
   const query = fill(schema, asked)
   const plan = planQuery(table, query)
   if (!plan.matchInJavaScript && !plan.sortInJavaScript) {
     if (shape && sameValues(shape.parameters, plan.parameters)) table.plans.keep(shape.text, plan)
-    const found = all<T>(table, plan.sql, plan.parameters)
+    const found = all(plan.sql, plan.parameters)
     return plan.equals ? orderEquals(found, plan.equals) : found
   }
-  return finishInJavaScript(table, schema, query, plan)
+  return finishInJavaScript(table, schema, query, plan).map(read)
 }
-
-const all = <T>(table: DocumentTable<T>, sql: string, parameters: SqlValue[]): RxDocumentData<T>[] =>
-  table.file
-    .arrayStatement<DocumentRow>(sql)
-    .all(...parameters)
-    .map((row) => toDocument<T>(row))
 
 /** Lets RxDB's own matcher and comparator look at what SQL finds. */
 function finishInJavaScript<T>(
@@ -50,15 +54,17 @@ function finishInJavaScript<T>(
   schema: Schema<T>,
   query: FilledMangoQuery<T>,
   plan: ReturnType<typeof planQuery<T>>,
-): RxDocumentData<T>[] {
+): DocumentRow[] {
   const matches = plan.matchInJavaScript ? getQueryMatcher(schema, query) : () => true
   const end = query.limit === undefined ? Infinity : query.skip + query.limit
   const documents: RxDocumentData<T>[] = []
-  if (end === 0) return documents
+  const rowOf = new Map<RxDocumentData<T>, DocumentRow>()
+  if (end === 0) return []
   for (const row of table.file.arrayStatement<DocumentRow>(plan.sql).iterate(...plan.parameters)) {
     const document = toDocument<T>(row)
     if (!matches(document)) continue
     documents.push(document)
+    rowOf.set(document, row)
     if (!plan.sortInJavaScript && documents.length === end) break
   }
   if (plan.sortInJavaScript) {
@@ -68,7 +74,7 @@ function finishInJavaScript<T>(
   } else if (plan.equals) {
     orderEquals(documents, plan.equals)
   }
-  return documents.slice(query.skip, end)
+  return documents.slice(query.skip, end).map((document) => rowOf.get(document) as DocumentRow)
 }
 
 /** How many documents `runQuery` would return. `slow` if they had to be read for it. */
@@ -84,7 +90,8 @@ export function runCount<T>(
   if (!known) {
     const query = fill(schema, asked)
     const plan = planCount(table, query)
-    if (plan.matchInJavaScript) return { count: runQuery(table, schema, asked).length, mode: 'slow' }
+    if (plan.matchInJavaScript)
+      return { count: runQuery(table, schema, asked, (row) => row).length, mode: 'slow' }
     if (shape && sameValues(shape.parameters, plan.parameters)) table.countPlans.keep(shape.text, plan)
     ;({ sql, parameters } = plan)
   }

@@ -93,21 +93,30 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
   }
 
   async findDocumentsById(ids: readonly string[], withDeleted: boolean): Promise<RxDocumentData<T>[]> {
+    return this.findById(ids, withDeleted, toDocument<T>)
+  }
+
+  /**
+   * The documents with these ids.
+   * @param read makes of a row what is wanted of it
+   */
+  findById<Found>(ids: readonly string[], withDeleted: boolean, read: (row: DocumentRow) => Found): Found[] {
     this.assertOpen()
     const statement = this.file.arrayStatement<DocumentRow>(
       `SELECT ${DOCUMENT_COLUMNS} FROM ${this.table.name} WHERE id = ?${withDeleted ? '' : ' AND deleted = 0'}`,
     )
-    const documents: RxDocumentData<T>[] = []
+    const found: Found[] = []
     for (const id of ids) {
-      const found = statement.get(columnText(id))
-      if (found) documents.push(toDocument<T>(found))
+      const row = statement.get(columnText(id))
+      if (row) found.push(read(row))
     }
-    return documents
+    return found
   }
 
   async query(prepared: PreparedQuery<T>): Promise<RxStorageQueryResult<T>> {
     this.assertOpen()
-    return { documents: runQuery(this.table, this.schema, { filled: true, query: prepared.query }) }
+    const asked = { filled: true, query: prepared.query } as const
+    return { documents: runQuery(this.table, this.schema, asked, toDocument<T>) }
   }
 
   async count(prepared: PreparedQuery<T>): Promise<RxStorageCountResult> {
@@ -119,10 +128,11 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
    * As `query`, from a Mango query as a person writes it: without RxDB's query plan, which costs more than finding a
    * few documents and is not used here. As everywhere below RxDB's collections, deleted documents are found, too,
    * unless the selector says `_deleted: false`.
+   * @param read makes of a row what is wanted of it; with the document's own fields at least
    */
-  find(query: MangoQuery<T>): RxDocumentData<T>[] {
+  find<Found>(query: MangoQuery<T>, read: (row: DocumentRow) => Found): Found[] {
     this.assertOpen()
-    return runQuery(this.table, this.schema, { filled: false, query })
+    return runQuery(this.table, this.schema, { filled: false, query }, read)
   }
 
   /** How many documents `find` would return. */

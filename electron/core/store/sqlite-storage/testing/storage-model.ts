@@ -20,7 +20,7 @@ import type {
   RxStorageInstance,
 } from 'rxdb/plugins/core'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
-import { getRxStorageSqlite, openSqliteFile, sqliteInstance } from '../index.ts'
+import { getRxStorageSqlite, openSqliteFile, sqliteInstance, toDocument } from '../index.ts'
 import type { SqliteFile } from '../index.ts'
 import type { Command, WriteRowCommand } from './arbitrary-commands.ts'
 import type { AnyDocument, GeneratedSchema } from './arbitrary-schemas.ts'
@@ -222,7 +222,7 @@ export class StorageModel {
     if (this.#generated.discipline === 'tame')
       expect(documents).toEqual((await this.#memory.query(prepare(this.#memorySchema))).documents)
     expect((await this.#ours.count(prepared)).count).toBe(expected.length)
-    expect(sqliteInstance(this.#ours).find(clone(query))).toEqual(expected)
+    expect(sqliteInstance(this.#ours).find(clone(query), toDocument)).toEqual(expected)
     expect(sqliteInstance(this.#ours).countFound(clone(query))).toBe(expected.length)
   }
 
