@@ -95,6 +95,7 @@ export class OnceHistories {
 
   async #freshClinic(): Promise<void> {
     await this.stop()
+    this.#parts.sinks.forget()
     const { hub, folderOf } = await this.#parts.clinic.copy()
     this.#hub = hub
     this.#folderOf = folderOf
