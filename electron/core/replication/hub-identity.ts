@@ -69,7 +69,11 @@ export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Chec
  * @returns the number of the new mark
  * @throws HubError when the mark is not the one that was left
  */
-export async function renewMarkLeft(hub: HubDatabase, workstationId: string, left: Checkpoint): Promise<number> {
+export async function renewMarkLeft(
+  hub: HubDatabase,
+  workstationId: string,
+  left: Checkpoint,
+): Promise<number> {
   const rev = await markRevision(hub, workstationId, left)
   const { marker } = await renewMark({ workstationId }, hub, left, rev)
   return marker
