@@ -13,7 +13,7 @@ test('displaced booking and waiting list, by mouse and by keyboard', async () =>
   test.setTimeout(180_000)
   const { page, quit } = await openClinicApp({ args: ['--demo'] })
   await page.getByRole('navigation').waitFor({ timeout: 90_000 })
-  const strip = page.getByRole('region', { name: 'Displaced bookings, asked by patients, waiting list' })
+  const strip = page.getByRole('region', { name: 'What waits at the desk' })
   const displaced = strip.locator('[data-kind=displaced]')
   await expect(displaced.first()).toBeVisible()
   const before = await displaced.count()

@@ -1,4 +1,5 @@
 /** What a desk does all day, measured on a clinic that has years behind it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
 import type { CommandInput, QueryInput, QueryOutput } from '#shared/contract/contract.ts'
 import type { Core } from '#core/core.ts'
@@ -140,6 +141,8 @@ export async function measureClinic(
   rounds: number,
 ): Promise<ClinicDurations> {
   const bookings = await wishes(core, today, rounds + 100)
+  // As a desk finds it from some seconds after the start: what boards show of patients has been read ahead.
+  await sleep(10_000)
   const reading = await measureReading(core, today, rounds * 2)
   const booking = await measureBooking(core, raw, rawRecords, bookings.slice(0, rounds))
   const told = await measureLive(core, bookings.slice(rounds))

@@ -11,6 +11,10 @@ export interface Mail {
 
 export interface MailBox {
   port: number
+  /** Addresses that it does not know. */
+  refuses: Set<string>
+  /** Addresses for which it takes an e-mail and is gone before it says so. */
+  breaksOff: Set<string>
   /** Waits for an e-mail to this address whose subject holds these words. */
   mailTo(address: string, subject: string): Promise<Mail>
   stop(): Promise<void>
@@ -44,22 +48,30 @@ const patienceMilliseconds = 90_000
 
 export async function openMailBox(): Promise<MailBox> {
   const mails: Mail[] = []
+  const [refuses, breaksOff] = [new Set<string>(), new Set<string>()]
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) =>
+      done(
+        refuses.has(address) ? Object.assign(new Error('No such user'), { responseCode: 550 }) : undefined,
+      ),
     onData(stream, session, done) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const to = session.envelope.rcptTo[0]?.address ?? ''
         mails.push(parseMail(to, Buffer.concat(chunks).toString()))
-        done()
+        if (breaksOff.has(to)) for (const connection of server.connections) connection.close()
+        else done()
       })
     },
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.server.address() as AddressInfo).port,
+    refuses,
+    breaksOff,
     async mailTo(address, subject) {
       const end = Date.now() + patienceMilliseconds
       while (Date.now() < end) {

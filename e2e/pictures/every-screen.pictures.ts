@@ -5,13 +5,13 @@ import { byPalette } from '../harness/keyboard.ts'
 import { madeXray } from '../harness/made-picture.ts'
 import { setUpClinic } from '../harness/people.ts'
 import { takePicture, takePictures } from '../harness/pictures.ts'
-import { clearPictures, keepForReadme, writePicturePage } from './picture-page.ts'
+import { clearPictures, keepForDocuments, writePicturePage } from './picture-page.ts'
 
 test.beforeAll(clearPictures)
 test.afterEach(cleanUp)
 test.afterAll(() => {
   writePicturePage()
-  keepForReadme()
+  keepForDocuments()
 })
 
 /** Until what is shown is all there. */

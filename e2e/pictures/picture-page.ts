@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pictureFolder } from '../harness/pictures.ts'
 
-const readmeFolder = path.resolve(import.meta.dirname, '../../docs/pictures')
+const documentsFolder = path.resolve(import.meta.dirname, '../../docs/pictures')
 
 /** Empties the folder of pictures. */
 export function clearPictures(): void {
@@ -32,17 +32,23 @@ ${figures.join('\n')}
   return names.length
 }
 
-/** What the README shows, by the name of its picture in `docs/pictures`. */
-const ofReadme: Record<string, string> = {
+/** What the README and the guides show, by the name of its picture in `docs/pictures`. */
+const ofDocuments: Record<string, string> = {
   'day-board.png': '10-day-board-light.png',
   'my-day-dark.png': '11-my-day-dark.png',
   'week-dark.png': '31-week-dark.png',
   'booking.png': '33-booking-light.png',
+  'my-day.png': '11-my-day-light.png',
+  'patients.png': '40-patients-found-light.png',
+  'stock.png': '14-stock-light.png',
+  'to-order.png': '14-stock-to-order-light.png',
+  'figures.png': '17-figures-light.png',
+  'audit.png': '18-log-audit-light.png',
 }
 
-/** With README_PICTURES=1 the README's four are taken from this run; otherwise they stay as they are. */
-export function keepForReadme(): void {
+/** With README_PICTURES=1 the README's and the guides' pictures are taken from this run; otherwise they stay as they are. */
+export function keepForDocuments(): void {
   if (process.env.README_PICTURES !== '1') return
-  for (const [kept, taken] of Object.entries(ofReadme))
-    fs.copyFileSync(path.join(pictureFolder, taken), path.join(readmeFolder, kept))
+  for (const [kept, taken] of Object.entries(ofDocuments))
+    fs.copyFileSync(path.join(pictureFolder, taken), path.join(documentsFolder, kept))
 }

@@ -47,6 +47,9 @@ import { openData } from './store/open-data.ts'
 
 export type { Core, CoreOptions, CoreSession }
 
+/** After a start the desk asks for a good deal; what nobody has asked for yet comes after it. */
+const readAheadAfterMs = 3000
+
 /**
  * Starts the core on a data folder.
  * @throws DataFolderError or SqliteOpenError when the folder or its key is not right; nothing in it was touched
@@ -212,6 +215,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
+    .then(() => figures.boardPatients.readAhead(readAheadAfterMs, () => closing))
+    .catch((error: unknown) => log(`reading ahead: ${error instanceof Error ? error.name : 'error'}`))
   background.start()
   visits.start()
 

@@ -1,6 +1,6 @@
 /** Ctrl+K: any patient, screen or action from the keyboard. */
 import { useLingui } from '@lingui/react/macro'
-import { Spotlight } from '@mantine/spotlight'
+import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useLiveQuery } from '../client/core.ts'
@@ -31,13 +31,14 @@ function selectFirst(): void {
   paletteStore.updateState((state) => ({ ...state, selected: 0 }))
 }
 
-/** Doctors and things in stock that have what was typed in their name. */
+/** Doctors and things in stock that have what was typed in their name; asked for when the palette opens, ready at the first key. */
 function useOtherRecords(wanted: string): { id: string; label: string; description: string; view: View }[] {
   const may = useMay()
-  const { value: doctors = [] } = useLiveQuery('doctors.list', wanted ? {} : undefined)
+  const { opened } = useSpotlight(paletteStore)
+  const { value: doctors = [] } = useLiveQuery('doctors.list', opened ? {} : undefined)
   const { value: items = [] } = useLiveQuery(
     'equipment.list',
-    wanted && may('equipment.list') ? {} : undefined,
+    opened && may('equipment.list') ? {} : undefined,
   )
   const { t } = useLingui()
   if (!wanted) return []

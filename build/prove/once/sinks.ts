@@ -8,6 +8,8 @@ export interface Sinks {
   settings: SendingSettings
   /** How often a message arrived. */
   arrivals(messageId: string): number
+  /** Begins to count anew, for another copy of the clinic: the template's own messages leave once from each. */
+  forget(): void
   stop(): void
 }
 
@@ -61,6 +63,10 @@ export async function startSinks(): Promise<Sinks> {
       limits: { perMinute: 100_000 },
     },
     arrivals: (messageId) => arrived.get(idInMail(messageId)) ?? 0,
+    forget() {
+      arrived.clear()
+      keys.clear()
+    },
     stop() {
       smtp.close()
       provider.close()

@@ -88,6 +88,37 @@ describe('the walk', () => {
     expect(clinic.reader.all('appointments')).toEqual([])
   })
 
+  test('AP9 two records of one person: what is booked twice is told, no more is booked, and the merged one’s can be moved', async () => {
+    const other = accepted(await clinic.command('doctors.create', { familyName: 'Wilson' })).value.id
+    const kept = accepted(await book('2026-11-24T10:00')).value
+    const merged = accepted(await book('2026-11-24T10:15', { patientId: 'bob', doctorId: other })).value
+    const merge = { keepPatientId: 'ann', mergePatientId: 'bob' }
+    const { value } = accepted(await clinic.command('patients.merge', merge))
+    expect(value.doubleBookings).toEqual([
+      {
+        appointmentIds: [kept.id, merged.id],
+        startsAt: '2026-11-24T09:15:00Z',
+        endsAt: '2026-11-24T09:30:00Z',
+      },
+    ])
+
+    const moved = { appointmentId: merged.id, startsAt: '2026-11-24T12:00' }
+    expect(accepted(await clinic.command('appointments.reschedule', moved)).value.patientId).toBe('bob')
+    const again = await book('2026-11-24T12:00', { patientId: 'ann' })
+    expect(again).toMatchObject({
+      ok: false,
+      error: {
+        code: 'APPOINTMENT_OVERLAPS',
+        details: { with: [{ appointmentId: merged.id, axis: 'patient' }] },
+      },
+    })
+    if (again.ok) throw new Error('It was booked.')
+    const alternatives = again.error.details['alternatives'] as { startsAt: string }[]
+    expect(alternatives.map(({ startsAt }) => startsAt)).not.toContain('2026-11-24T11:00:00Z')
+    const back = await clinic.command('appointments.reschedule', { ...moved, startsAt: '2026-11-24T10:15' })
+    expect(back).toMatchObject({ ok: false, error: { code: 'APPOINTMENT_OVERLAPS' } })
+  })
+
   test('AP3 a cancelled appointment frees its time', async () => {
     const { value } = accepted(await book('2026-11-24T10:00'))
     const canceled = accepted(await clinic.command('appointments.cancel', { appointmentId: value.id }))

@@ -17,6 +17,7 @@ import { joinSeries, occurrencesOf } from '#shared/decisions/appointments/schedu
 import { setAppointmentStatus } from '#shared/decisions/appointments/set-status.ts'
 import { addWaitingPatient, removeWaitingPatient } from '#shared/decisions/waitlist/waiting-patients.ts'
 import { readPage, withAlternatives } from '../queries/free-slot-search.ts'
+import { otherRecordsOfPerson } from '../store/search/find-patients.ts'
 import type { CommandContext, CommandHandler, CommandHandlers } from './command-handler.ts'
 
 /** Who asks for a change when the command does not say: the patient in the portal, else the clinic. */
@@ -37,7 +38,8 @@ async function schedule(
     readPage(read, clinicDateOf(wish.startsAt, clinic.timeZone)),
     read.find('appointments', { where: { patientId }, limit: 1 }),
   ])
-  const records = { patient, doctor, page, newPatient: newPatient ?? earlier === undefined }
+  const alsoPatientIds = otherRecordsOfPerson(read, patientId)
+  const records = { patient, alsoPatientIds, doctor, page, newPatient: newPatient ?? earlier === undefined }
   const decided = scheduleAppointment(wish, records, context)
   if (decided.ok) return decided
   const refused = { startsAt: wish.startsAt, durationMinutes: wish.durationMinutes, patientId, doctorId }
@@ -108,7 +110,8 @@ const reschedule: CommandHandler<'appointments.reschedule'> = async (input, cont
   const page = date === appointment.date ? pageBefore : await readPage(read, date)
   const { durationMinutes, overbookReason, movedBy = partyOf(actor) } = input
   const wish = { startsAt, durationMinutes, movedBy, overbookReason }
-  const records = { appointment, patient, doctorBefore, doctor, pageBefore, page }
+  const alsoPatientIds = otherRecordsOfPerson(read, appointment.patientId)
+  const records = { appointment, patient, alsoPatientIds, doctorBefore, doctor, pageBefore, page }
   const decided = rescheduleAppointment(wish, records, context)
   if (decided.ok) return decided
   const refused = {
@@ -157,7 +160,9 @@ const setStatus: CommandHandler<'appointments.setStatus'> = async (input, contex
     : []
   const waiting = input.status === 'noShow' ? await read.find('daybook', { where: { kind: 'waiting' } }) : []
   const waitingPatients = waiting.filter((entry) => entry.kind === 'waiting')
-  const decided = setAppointmentStatus(input.status, { appointment, patient, page, waitingPatients }, context)
+  const alsoPatientIds = appointment ? otherRecordsOfPerson(read, appointment.patientId) : []
+  const records = { appointment, patient, alsoPatientIds, page, waitingPatients }
+  const decided = setAppointmentStatus(input.status, records, context)
   if (decided.ok || !appointment) return decided
   const { startsAt, patientId, doctorId } = appointment
   const refused = {

@@ -1,8 +1,10 @@
-/** The ledger of notifications does not grow without end. */
+/** Each notification once; after an absence a digest; and the ledger does not grow without end. */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { startCore } from '../core.ts'
 import { openStore } from '../store/store.ts'
+import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { tidyToasts } from './toasts.ts'
 
@@ -36,5 +38,46 @@ test('keeps a month, shown or not, and of more than twenty thousand the newest',
   expect(keys()).toHaveLength(20_000)
   expect(keys()[0]).toBe('many 10')
   await store.close()
+  temporary.remove()
+})
+
+test('after an absence one digest counts what came meanwhile; what comes then is told by itself, and nothing twice', async () => {
+  const temporary = temporaryFolder('digest')
+  const shown: { title: string; body: string }[] = []
+  const key = randomBytes(32)
+  let time = now
+  let core = await startCore({ dataDir: temporary.folder, key: () => key, now: () => new Date(time) })
+  const { run } = accepting(() => core)
+  const openAgain = async () => {
+    await core.settled()
+    await core.close()
+    core = await startCore({
+      dataDir: temporary.folder,
+      key: () => key,
+      now: () => new Date(time),
+      showToast: ({ title, body }) => Promise.resolve(void shown.push({ title, body })),
+    })
+    await core.settled()
+  }
+  await run('clinic.setUp', {
+    clinic: { name: 'Clinic', timeZone: 'Europe/Madrid', country: 'ES' },
+    administrator: { name: 'Ada' },
+  })
+  const lowStock = async (name: string) => {
+    const item = await run('equipment.create', { name, unit: 'box', initialQuantity: 6, minimumQuantity: 5 })
+    await run('equipment.recordMovement', { equipmentId: item.id, kind: 'used', quantity: 3 })
+  }
+  // Nothing shows notifications here yet, as where nobody is.
+  for (const name of ['Gloves', 'Masks', 'Cotton']) await lowStock(name)
+  time += 3 * 3_600_000
+  await openAgain()
+  await expect.poll(() => shown).toEqual([{ title: 'While you were away', body: 'Notifications: 3' }])
+  await lowStock('Needles')
+  await expect.poll(() => shown).toHaveLength(2)
+  expect(shown[1]?.title).toBe('Restock Needles')
+  await openAgain()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(shown).toHaveLength(2)
+  await core.close()
   temporary.remove()
 })

@@ -14,7 +14,7 @@ type ClaimParts = Pick<
   'store' | 'workstationId' | 'now' | 'exclusively' | 'hubDecides' | 'channels'
 >
 
-const lookMilliseconds = 5
+const lookMilliseconds = 15
 
 /** True when what this workstation has of a message's state is what the hub has. */
 function isAccepted({ hubDecides, store }: ClaimParts, id: string): boolean {

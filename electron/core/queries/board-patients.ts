@@ -1,4 +1,8 @@
-/** What the board shows of patients, kept in memory: a board is read again with every change on it, its patients seldom change. */
+/**
+ * What the board shows of patients, kept in memory: a board is read again with every change on it, its patients seldom change.
+ * Soon after the start all are read, a few at a time, so that a day nobody has looked at yet waits for none of them.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PatientSummary } from '#shared/contract/patients.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
@@ -13,8 +17,11 @@ export function boardPatient(patient: Patient | undefined): PatientSummary | nul
   return withoutUndefined({ id, memberId, givenName, familyName, birthDate, phone, email, alerts })
 }
 
-/** Some weeks of a large clinic, a few megabytes. */
-const keptAtMost = 10_000
+/** All patients of a large clinic, at most some thirty megabytes: to read one from the disk takes longer than all the rest of a board. */
+const keptAtMost = 50_000
+
+/** How many are read ahead at once, some three milliseconds, and the pause between in which others are served. */
+const ahead = { atOnce: 200, pauseMs: 10 }
 
 export class BoardPatients {
   readonly #read: Reader
@@ -46,15 +53,37 @@ export class BoardPatients {
       else known.set(id, kept)
     }
     const asOf = this.#changes
-    for (const patient of await this.#read.getMany('patients', missing)) {
-      const shown = boardPatient(patient)
-      known.set(patient.id, shown)
-      if (asOf === this.#changes) this.#kept.set(patient.id, shown)
+    const found = await this.#read.getMany('patients', missing)
+    for (const { id, shown } of this.#keep(found, asOf)) known.set(id, shown)
+    return known
+  }
+
+  /**
+   * Reads all patients ahead of being asked for, as many as are kept.
+   * @param afterMs when to begin @param stopped asked before each reading
+   */
+  async readAhead(afterMs: number, stopped: () => boolean): Promise<void> {
+    let last = ''
+    await pause(afterMs, undefined, { ref: false })
+    while (!stopped() && this.#kept.size < keptAtMost) {
+      const asOf = this.#changes
+      const next = { where: { id: { $gt: last } }, sort: [{ id: 'asc' as const }], limit: ahead.atOnce }
+      const found = await this.#read.find('patients', next)
+      this.#keep(found, asOf)
+      last = found.at(-1)?.id ?? last
+      if (found.length < ahead.atOnce) return
+      await pause(ahead.pauseMs, undefined, { ref: false })
     }
+  }
+
+  /** Keeps what boards show of these, unless one has changed since it was asked for. */
+  #keep(patients: readonly Patient[], asOf: number) {
+    const all = patients.map((patient) => ({ id: patient.id, shown: boardPatient(patient) }))
+    if (asOf === this.#changes) for (const { id, shown } of all) this.#kept.set(id, shown)
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= keptAtMost) break
       this.#kept.delete(oldest)
     }
-    return known
+    return all
   }
 }

@@ -10,6 +10,7 @@ import type { DayPage } from '#shared/domain/records/day-page.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Reader } from '../store/reader.ts'
+import { otherRecordsOfPerson } from '../store/search/find-patients.ts'
 
 /** How far ahead a search looks. */
 export const searchDays = 366
@@ -109,6 +110,7 @@ async function slotsAround(
   const slotWish: SlotWish = {
     notBefore,
     patientId,
+    alsoPatientIds: otherRecordsOfPerson(read, patientId),
     ...(durationMinutes === undefined ? {} : { durationMinutes }),
     ...(movingAppointmentId === undefined ? {} : { movingAppointmentId }),
   }

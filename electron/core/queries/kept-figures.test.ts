@@ -105,3 +105,31 @@ test('what a board shows of a patient is read once, and again after a change of 
   expect(await shown('b')).toEqual(['Berta'])
   expect(asked).toEqual([['a', 'b', 'gone'], [], ['a'], ['gone'], [], ['b']])
 })
+
+test('patients are read ahead some at a time, all of them, until it is stopped, and are not asked for again', async () => {
+  const ids = Array.from({ length: 450 }, (_, index) => String(index).padStart(3, '0'))
+  const found: number[] = []
+  let single = 0
+  const record = (id: string) => ({ id, givenName: `Name ${id}`, allergies: [], preconditions: [] })
+  const read = {
+    find: (_name: string, { where, limit }: { where: { id: { $gt: string } }; limit: number }) => {
+      const next = ids.filter((id) => id > where.id.$gt).slice(0, limit)
+      found.push(next.length)
+      return Promise.resolve(next.map(record))
+    },
+    getMany: (_name: string, asked: string[]) => {
+      single += asked.length
+      return Promise.resolve(asked.map(record))
+    },
+  } as unknown as Reader
+  const { boardPatients } = new KeptFigures(read)
+  await boardPatients.readAhead(0, () => false)
+  expect(found).toEqual([200, 200, 50])
+  expect((await boardPatients.of(['449', '000'])).get('449')?.givenName).toBe('Name 449')
+  expect(single).toBe(0)
+
+  const { boardPatients: stopped } = new KeptFigures(read)
+  await stopped.readAhead(0, () => true)
+  await stopped.of(['000'])
+  expect([found.length, single]).toEqual([3, 1])
+})

@@ -7,7 +7,7 @@ import type { SyncClock } from './clock.ts'
 import { checkDayBook } from './exchange.ts'
 import { type HubAddress, type HubDatabase, type HubPatience, openHubDatabase } from './hub-database.ts'
 import { HubError, type HubErrorKind } from './hub-error.ts'
-import { doubtHub, markRevision, recogniseHub, renewMark } from './hub-identity.ts'
+import { doubtHub, recogniseHub, renewMarkLeft } from './hub-identity.ts'
 import { pull } from './pull.ts'
 import { Pusher, type PushParts } from './push.ts'
 import { type Checkpoint, writeCheckpoint } from './sync-tables.ts'
@@ -196,9 +196,8 @@ export class DatabaseLink {
       await due.wait(signal)
       await never.wait(signal, timing.markEvery)
       if (signal.aborted) return
-      const rev = await markRevision(hub, workstationId, checkpoint.current)
-      const renewed = await renewMark({ workstationId }, hub, checkpoint.current, rev)
-      checkpoint.current = { ...checkpoint.current, marker: renewed.marker }
+      const marker = await renewMarkLeft(hub, workstationId, checkpoint.current)
+      checkpoint.current = { ...checkpoint.current, marker }
       store.writeOwn((file) => writeCheckpoint(file, target, checkpoint.current))
     }
   }

@@ -63,8 +63,24 @@ export async function recogniseHub(parts: Parts, hub: HubDatabase): Promise<Chec
   return renewed
 }
 
+/**
+ * Renews the mark over the one that was left, with its token: whoever doubts the hub in the meantime gives the checkpoint another,
+ * and that must not stand on the hub, or the next look would find nothing to doubt.
+ * @returns the number of the new mark
+ * @throws HubError when the mark is not the one that was left
+ */
+export async function renewMarkLeft(
+  hub: HubDatabase,
+  workstationId: string,
+  left: Checkpoint,
+): Promise<number> {
+  const rev = await markRevision(hub, workstationId, left)
+  const { marker } = await renewMark({ workstationId }, hub, left, rev)
+  return marker
+}
+
 /** Puts the next mark on the hub. @returns the checkpoint with it; not written yet */
-export async function renewMark(
+async function renewMark(
   { workstationId }: Pick<Parts, 'workstationId'>,
   hub: HubDatabase,
   checkpoint: Checkpoint,
@@ -85,7 +101,7 @@ export async function renewMark(
  * hide that the hub went back while a connection looked alive.
  * @throws HubError when the mark is not the one that was left
  */
-export async function markRevision(
+async function markRevision(
   hub: HubDatabase,
   workstationId: string,
   { token, marker }: Checkpoint,

@@ -117,7 +117,7 @@ export class InMemoryReader implements Reader {
     return Promise.resolve(undefined)
   }
 
-  rows<Row>(): Row[] {
-    throw new Error('The in-memory reader holds records only, not the tables of the core.')
+  rows<Row>(sql: string, ..._parameters: (string | number | null)[]): Row[] {
+    throw new Error(`The in-memory reader holds records only, not the tables of the core: ${sql}`)
   }
 }

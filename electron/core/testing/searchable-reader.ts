@@ -34,8 +34,7 @@ export class SearchableReader extends InMemoryReader {
     return true
   }
 
-  override rows<Row>(...parameters: unknown[]): Row[] {
-    const [sql, ...values] = parameters as [string, ...(string | number | null)[]]
+  override rows<Row>(sql: string, ...values: (string | number | null)[]): Row[] {
     return this.connection.prepare<(string | number | null)[], Row>(sql).all(...values)
   }
 }

@@ -10,13 +10,19 @@ import { appointmentCommandHandlers } from '../commands/appointments.ts'
 import { clinicCommandHandlers } from '../commands/clinic.ts'
 import type { CommandContext, CommandHandler } from '../commands/command-handler.ts'
 import { doctorCommandHandlers } from '../commands/doctors.ts'
+import { patientCommandHandlers } from '../commands/patients.ts'
 import { appointmentQueryHandlers } from '../queries/appointments.ts'
 import { clinicQueryHandlers } from '../queries/clinic.ts'
 import { doctorQueryHandlers } from '../queries/doctors.ts'
 import type { QueryHandler } from '../queries/query-handler.ts'
-import { InMemoryReader } from './in-memory-reader.ts'
+import { SearchableReader } from './searchable-reader.ts'
 
-const commandHandlers = { ...clinicCommandHandlers, ...doctorCommandHandlers, ...appointmentCommandHandlers }
+const commandHandlers = {
+  ...clinicCommandHandlers,
+  ...doctorCommandHandlers,
+  ...patientCommandHandlers,
+  ...appointmentCommandHandlers,
+}
 const queryHandlers = { ...clinicQueryHandlers, ...doctorQueryHandlers, ...appointmentQueryHandlers }
 type CommandNames = keyof typeof commandHandlers
 type QueryNames = keyof typeof queryHandlers & QueryName
@@ -25,7 +31,7 @@ export const administrator: Actor = { kind: 'staff', id: 'admin', name: 'Ada', r
 export const receptionist: Actor = { kind: 'staff', id: 'desk', name: 'Rita', roles: ['receptionist'] }
 
 export class TestClinic {
-  readonly reader = new InMemoryReader()
+  readonly reader = new SearchableReader()
   readonly events: EmittedEvent[] = []
   now = '2026-11-23T07:00:00.000Z'
   #ids = 0

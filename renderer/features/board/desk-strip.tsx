@@ -1,7 +1,6 @@
 /**
- * What waits at the desk: what patients ask for in the portal, bookings that lost their time, and patients who would take an
- * earlier one. `W` goes there,
- * Enter offers the nearest free time.
+ * What waits at the desk: what patients ask for in the portal, bookings that lost their time, patients who would take an earlier
+ * one, and messages that did not leave. `W` goes there, Enter offers the nearest free time.
  */
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ActionIcon, Button, Text } from '@mantine/core'
@@ -13,7 +12,9 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { useMay } from '../../ui/session.tsx'
 import { AskedItem } from './asked-item.tsx'
+import { MessagesItem } from './messages-item.tsx'
 import { PatientLink } from './patient-link.tsx'
 import { useDeskOffers } from './use-desk-offers.ts'
 import classes from './desk-strip.module.css'
@@ -22,18 +23,16 @@ const mostShown = 30
 
 export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
   const { t } = useLingui()
+  const may = useMay()
   const strip = useRef<HTMLElement>(null)
   const { value: displaced = [] } = useLiveQuery('appointments.displaced', {})
   const { value: waiting = [] } = useLiveQuery('waitlist.list', {})
   const { value: asked = [] } = useLiveQuery('requests.list', {})
+  const { value: tasks = [] } = useLiveQuery('messages.tasks', may('messages.tasks') ? {} : undefined)
   useHotkeys([['W', () => strip.current?.querySelector<HTMLElement>('[data-offer]')?.focus()]])
-  if (displaced.length + waiting.length + asked.length === 0) return null
+  if (displaced.length + waiting.length + asked.length + tasks.length === 0) return null
   return (
-    <section
-      ref={strip}
-      className={classes.strip}
-      aria-label={t`Displaced bookings, asked by patients, waiting list`}
-    >
+    <section ref={strip} className={classes.strip} aria-label={t`What waits at the desk`}>
       {displaced.slice(0, mostShown).map(({ appointment, alternatives }) => (
         <Displaced
           key={appointment.id}
@@ -48,6 +47,7 @@ export function DeskStrip({ doctors }: { doctors: readonly Doctor[] }) {
       {waiting.slice(0, mostShown).map((entry) => (
         <Waiting key={entry.id} entry={entry} doctors={doctors} />
       ))}
+      {tasks.length > 0 && <MessagesItem count={tasks.length} />}
     </section>
   )
 }

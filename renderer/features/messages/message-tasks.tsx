@@ -1,13 +1,15 @@
 /** Messages that need a person: what failed, and what may or may not have left. */
 import { useLingui } from '@lingui/react/macro'
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { Message } from '#shared/domain/records/message.ts'
 import { useCommand, useLiveQuery } from '../../client/core.ts'
 import { MessageHistory } from '../../ui/message-list.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { patientName } from '../../ui/people-names.ts'
 import { useShowRefusal } from '../../ui/undo.tsx'
+import { useView } from '../../state/view.ts'
 
 export function MessageTasks() {
   const { t } = useLingui()
@@ -44,6 +46,7 @@ function MessageTask({ message }: { message: Message }) {
         <Text size="sm" fw={600}>
           {subject}
         </Text>
+        {message.recipientKind === 'patient' && <Recipient patientId={message.recipientId} />}
         <Text size="xs" c="dimmed">
           {message.state === 'unknown'
             ? t`To ${to}. It may have left: ask, or look with the provider, before it is sent again.`
@@ -67,5 +70,17 @@ function MessageTask({ message }: { message: Message }) {
         </Button>
       </Group>
     </Group>
+  )
+}
+
+/** Whose message it is, and the way to where their address is corrected. */
+function Recipient({ patientId }: { patientId: string }) {
+  const { value: patient } = useLiveQuery('patients.get', { patientId })
+  const go = useView((view) => view.go)
+  if (!patient) return null
+  return (
+    <Anchor component="button" type="button" size="sm" onClick={() => go({ screen: 'patients', patientId })}>
+      <bdi>{patientName(patient)}</bdi>
+    </Anchor>
   )
 }

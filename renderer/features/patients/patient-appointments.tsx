@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { Button, Table } from '@mantine/core'
-import { IconCalendarTime } from '@tabler/icons-react'
+import { Alert, Button, Stack, Table } from '@mantine/core'
+import { doubleBookingsIn } from '#shared/domain/scheduling/double-bookings.ts'
+import { IconAlertTriangle, IconCalendarTime } from '@tabler/icons-react'
 import { useLiveQuery } from '../../client/core.ts'
 import { useBoardView } from '../../state/board-view.ts'
 import { useView } from '../../state/view.ts'
@@ -9,6 +10,7 @@ import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { useNow } from '../../ui/use-now.ts'
 
 /** A patient's visits, newest first, each with the way to its day on the board. */
 export function PatientAppointments({ patientId }: { patientId: string }) {
@@ -19,6 +21,7 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
   const focusAppointment = useBoardView((view) => view.focusAppointment)
   const { value: appointments, refusal } = useLiveQuery('appointments.forPatient', { patientId, limit: 200 })
   const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
+  const now = useNow()
   if (refusal) return <Refused refusal={refusal} />
   if (!appointments) return <Loading />
   if (appointments.length === 0)
@@ -27,8 +30,16 @@ export function PatientAppointments({ patientId }: { patientId: string }) {
         <Empty icon={IconCalendarTime} title={t`No appointments yet`} />
       </Panel>
     )
+  const doubled = doubleBookingsIn(appointments, new Date(now).toISOString())
   return (
     <Panel>
+      <Stack gap="xs" mb={doubled.length > 0 ? 'md' : 0}>
+        {doubled.map(({ appointmentIds, startsAt }) => (
+          <Alert key={appointmentIds.join()} color="orange" icon={<IconAlertTriangle size={18} />}>
+            {t`Two appointments at the same time: ${clinicTime.dateAndTime(startsAt)}. Move or cancel one of them.`}
+          </Alert>
+        ))}
+      </Stack>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

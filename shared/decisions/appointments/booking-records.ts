@@ -23,6 +23,15 @@ export function usablePatient(patient: Patient | undefined): Result<Patient, Ref
   return refuse(refusal('PATIENT_MERGED', 'The record was merged into another one.', details))
 }
 
+/**
+ * Refuses unknown and deleted patients. A record that was merged into another keeps its appointments, which go on: they can be
+ * moved, and their people received.
+ */
+export function bookedPatient(patient: Patient | undefined): Result<Patient, Refusal> {
+  const usable = usablePatient(patient)
+  return patient && !usable.ok && usable.error.code === 'PATIENT_MERGED' ? accept(patient) : usable
+}
+
 /** Refuses doctors who are unknown or no longer on the board. */
 export function usableDoctor(doctor: Doctor | undefined): Result<Doctor, Refusal> {
   if (!doctor) return refuse(refusal('NOT_FOUND', 'No such doctor.', { recordType: 'doctor' }))

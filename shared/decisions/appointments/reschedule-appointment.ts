@@ -13,7 +13,7 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { appointmentSnapshot, doctorSnapshot } from '#shared/events/make-snapshots.ts'
 import type { Decided, Surroundings } from '../decision.ts'
-import { appointmentParties, pageWrite, usableDoctor, usablePatient } from './booking-records.ts'
+import { appointmentParties, bookedPatient, pageWrite, usableDoctor } from './booking-records.ts'
 
 export interface RescheduleWish {
   /** An instant; absent: as it is. */
@@ -25,7 +25,10 @@ export interface RescheduleWish {
 
 export interface RescheduleRecords {
   appointment: Appointment | undefined
+  /** The record that the appointment is in, though it may have been merged into another since. */
   patient: Patient | undefined
+  /** Other records of the same person. */
+  alsoPatientIds: readonly string[]
   doctorBefore: Doctor | undefined
   /** The doctor it moves to; the same record as `doctorBefore` when it stays. */
   doctor: Doctor | undefined
@@ -56,7 +59,7 @@ export function rescheduleAppointment(
   const open = openAppointment(records.appointment)
   if (!open.ok) return open
   const before = open.value
-  const patient = usablePatient(records.patient)
+  const patient = bookedPatient(records.patient)
   if (!patient.ok) return patient
   const doctor = usableDoctor(records.doctor)
   if (!doctor.ok) return doctor
@@ -66,7 +69,9 @@ export function rescheduleAppointment(
     startsAt === before.startsAt && endsAt === before.endsAt && doctor.value.id === before.doctorId
   if (unmoved && before.status !== 'displaced') return accept({ value: before, writes: [], events: [] })
 
-  const booking = { startsAt, endsAt, patientId: before.patientId, doctor: doctor.value, clinic }
+  const { patientId } = before
+  const { alsoPatientIds } = records
+  const booking = { startsAt, endsAt, patientId, alsoPatientIds, doctor: doctor.value, clinic }
   const permission = permitBooking(
     { ...booking, appointmentId: before.id, page: records.page },
     wish.overbookReason,

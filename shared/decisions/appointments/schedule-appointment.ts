@@ -28,6 +28,8 @@ export interface ScheduleWish {
 
 export interface ScheduleRecords {
   patient: Patient | undefined
+  /** Other records of the same person, which were merged into the patient's. */
+  alsoPatientIds: readonly string[]
   doctor: Doctor | undefined
   /** The page of the clinic day on which the appointment starts. */
   page: DayPage | undefined
@@ -52,7 +54,14 @@ export function scheduleAppointment(
   if (!doctor.ok) return doctor
   const { startsAt } = wish
   const endsAt = addMinutes(startsAt, wish.durationMinutes ?? doctor.value.slotMinutes)
-  const booking = { startsAt, endsAt, patientId: patient.value.id, doctor: doctor.value, clinic }
+  const booking = {
+    startsAt,
+    endsAt,
+    patientId: patient.value.id,
+    alsoPatientIds: records.alsoPatientIds,
+    doctor: doctor.value,
+    clinic,
+  }
   const permission = permitBooking({ ...booking, page: records.page }, wish.overbookReason, actor)
   if (!permission.ok) return permission
   const { overbookReason, overlapAllowed } = permission.value

@@ -16,7 +16,7 @@ import type { Patient } from '#shared/domain/records/patient.ts'
 import { instantAt } from '#shared/domain/scheduling/interval.ts'
 import { offersOf } from '#shared/domain/scheduling/waiting-offers.ts'
 import type { Decided, RecordWrite, Surroundings } from '../decision.ts'
-import { pageWrite, usablePatient } from './booking-records.ts'
+import { bookedPatient, pageWrite } from './booking-records.ts'
 
 type SettableStatus = CommandInput<'appointments.setStatus'>['status']
 
@@ -88,6 +88,8 @@ export function setAppointmentStatus(
   records: {
     appointment: Appointment | undefined
     patient: Patient | undefined
+    /** Other records of the same person. */
+    alsoPatientIds: readonly string[]
     page: DayPage | undefined
     waitingPatients: readonly WaitingPatient[]
   },
@@ -96,8 +98,8 @@ export function setAppointmentStatus(
   const { now, clinic } = surroundings
   const { appointment: before, page } = records
   if (!before) return refuse(refusal('NOT_FOUND', 'No such appointment.', { recordType: 'appointment' }))
-  const patient = usablePatient(records.patient)
-  if (!patient.ok && patient.error.code !== 'PATIENT_MERGED') return patient
+  const patient = bookedPatient(records.patient)
+  if (!patient.ok) return patient
   const sameAgain = before.status === status || (before.status === 'requested' && status === 'confirmed')
   if (sameAgain) return accept({ value: before, writes: [], events: [] })
   if (!followingStatuses[before.status].includes(status)) {
@@ -121,7 +123,8 @@ export function setAppointmentStatus(
     return accept({ value: after, writes, events: [] })
   }
   if (takesTime(before.status)) return accept({ value: after, writes: [write], events: [] })
-  const collisions = collisionsOn(page, { ...after, appointmentId: before.id })
+  const { alsoPatientIds } = records
+  const collisions = collisionsOn(page, { ...after, alsoPatientIds, appointmentId: before.id })
   if (collisions.length > 0) {
     const message = 'The time was given to another appointment.'
     return refuse(refusal('APPOINTMENT_OVERLAPS', message, { with: collisions }))

@@ -18,6 +18,8 @@ export interface BookingWish extends Interval {
   /** The booking that is being moved, if any. */
   appointmentId?: string
   patientId: string
+  /** Other records of the same person, which were merged. */
+  alsoPatientIds?: readonly string[]
   doctor: Doctor
   clinic: Clinic
   /** The page of the clinic day on which it starts. */

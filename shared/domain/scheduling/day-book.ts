@@ -57,17 +57,25 @@ export function withoutBooking(
 /**
  * The bookings on a page that a wish collides with: the same doctor's and the same patient's, in order of time; each once,
  * for its doctor when for both.
- * @param wish `appointmentId` is the booking that is being moved; it does not collide with itself
+ * @param wish `appointmentId` is the booking that is being moved; it does not collide with itself. `alsoPatientIds` are other
+ * records of the same person, which were merged
  */
 export function collisionsOn(
   page: DayPage | undefined,
-  wish: Interval & { doctorId: string; patientId: string; appointmentId?: string },
+  wish: Interval & {
+    doctorId: string
+    patientId: string
+    alsoPatientIds?: readonly string[]
+    appointmentId?: string
+  },
 ): Collision[] {
   return (page?.bookings ?? []).flatMap((booking): Collision[] => {
     if (booking.appointmentId === wish.appointmentId || !overlaps(booking, wish)) return []
     const { appointmentId, startsAt, endsAt } = booking
     if (booking.doctorId === wish.doctorId) return [{ appointmentId, axis: 'doctor', startsAt, endsAt }]
-    if (booking.patientId === wish.patientId) return [{ appointmentId, axis: 'patient', startsAt, endsAt }]
+    const samePatient =
+      booking.patientId === wish.patientId || wish.alsoPatientIds?.includes(booking.patientId)
+    if (samePatient) return [{ appointmentId, axis: 'patient', startsAt, endsAt }]
     return []
   })
 }

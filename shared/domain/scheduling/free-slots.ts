@@ -21,6 +21,8 @@ export interface SlotWish {
   dayPart?: DayPart
   /** The patient must be free as well. */
   patientId?: string
+  /** Other records of the same person, which were merged. */
+  alsoPatientIds?: readonly string[]
   /** A booking that is being moved: its own time counts as free. */
   movingAppointmentId?: string
 }
@@ -43,7 +45,9 @@ interface Taken {
 function takenTime(page: DayPage | undefined, doctorId: string, wish: SlotWish): Taken[] {
   const taken: Taken[] = []
   for (const booking of page?.bookings ?? []) {
-    if (booking.doctorId !== doctorId && booking.patientId !== wish.patientId) continue
+    const { patientId } = booking
+    const samePatient = patientId === wish.patientId || wish.alsoPatientIds?.includes(patientId)
+    if (booking.doctorId !== doctorId && !samePatient) continue
     if (booking.appointmentId === wish.movingAppointmentId) continue
     taken.push({ from: epochOf(booking.startsAt), to: epochOf(booking.endsAt) })
   }

@@ -33,7 +33,12 @@ export class ChunkedAnswer {
     const text = this.#pending
     this.#pending = ''
     if (this.response.write(text)) return
-    await Promise.race([once(this.response, 'drain'), once(this.response, 'close')]).catch(() => undefined)
+    // Whichever does not come stops listening: an answer that is slowly read waits often.
+    const waiting = new AbortController()
+    const { signal } = waiting
+    const taken = [once(this.response, 'drain', { signal }), once(this.response, 'close', { signal })]
+    await Promise.race(taken).catch(() => undefined)
+    waiting.abort()
   }
 
   /** Sends the rest and ends the answer. */

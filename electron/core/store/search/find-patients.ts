@@ -113,6 +113,20 @@ export function findPatientIds(read: Reader, text: string, limit: number): strin
   return [...found.keys()].slice(0, limit)
 }
 
+/** The other records of a person: what the record was merged into, and all that was merged into either. */
+export function otherRecordsOfPerson(read: Reader, patientId: string): string[] {
+  const rows = read.rows<{ id: string }>(
+    `WITH RECURSIVE up(id) AS (
+       SELECT ? UNION SELECT m.merged_into FROM search_merge AS m JOIN up ON m.patient_id = up.id
+     ), one(id) AS (
+       SELECT id FROM up UNION SELECT m.patient_id FROM search_merge AS m JOIN one ON m.merged_into = one.id
+     ) SELECT id FROM one WHERE id <> ?`,
+    patientId,
+    patientId,
+  )
+  return rows.map((row) => row.id)
+}
+
 /**
  * A patient and all records that were merged into theirs, also over several steps; the patient first. What belongs to
  * any of them is shown with the patient.

@@ -30,9 +30,7 @@ const longestEnding = 16
  * Words under which a name is found by any beginning of each. A run of a script without spaces is found by any part of
  * it, so all its endings are kept; given and family name are written together in both orders there.
  */
-function nameWords(patient: Patient): string[] {
-  const given = foldedWords(patient.givenName)
-  const family = foldedWords(patient.familyName)
+function nameWords(patient: Patient, given: readonly string[], family: readonly string[]): string[] {
   const words = [...given, ...family].filter((word) => !isUnspaced(word))
   for (const name of [patient.givenName, patient.familyName]) {
     // Typed as one word: `Anne-Marie` as `annemarie`, `de la Cruz` as `delacruz`; and `O'Brien` as `brien`.
@@ -74,7 +72,9 @@ function birthWords(birthDate: string): string[] {
 
 /** What the index keeps of a patient. */
 export function entryOf(patient: Patient): SearchEntry {
-  const words = nameWords(patient)
+  const given = foldedWords(patient.givenName)
+  const family = foldedWords(patient.familyName)
+  const words = nameWords(patient, given, family)
   const phone = patient.phone?.slice(1) ?? ''
   const email = fold(patient.email ?? '')
   const [local = '', domain = ''] = email.split('@')
@@ -83,8 +83,8 @@ export function entryOf(patient: Patient): SearchEntry {
   const birthDate = patient.birthDate ?? ''
   return {
     patientId: patient.id,
-    given: foldedWords(patient.givenName).join(' '),
-    family: foldedWords(patient.familyName).join(' '),
+    given: given.join(' '),
+    family: family.join(' '),
     spellingWords: words.filter((word) => word.length >= 3 && !isUnspaced(word)),
     phone,
     email,
