@@ -154,6 +154,7 @@ function mergeCells(
   const stamps: Record<string, Stamp> = { ...remote.stamps }
   const pending: Record<string, Stamp> = {}
   const lost: LostValue[] = []
+  const birth = commonBirth(state.stamps, remote.stamps)
   const keepOurs = (cell: string) => {
     const value = ours.get(cell)
     if (value === undefined) values.delete(cell)
@@ -184,11 +185,18 @@ function mergeCells(
     const remoteKept =
       history === 'common' ? remoteStays(tieOf(rule, cell), mine, other) : other.stamp > mine.stamp
     if (!remoteKept) keepOurs(cell)
-    if (!isBookkeeping(cell))
+    // What the record was born with on both sides was seen by whoever wrote the other value.
+    if (!isBookkeeping(cell) && (remoteKept ? mine : other).stamp !== birth)
       lost.push(remoteKept ? lostSide(cell, mine, other) : lostSide(cell, other, mine))
   }
   const record = recordOf(rule, local.record.id, values)
   return { record, state: { rev: remote.rev, stamps, pending }, lost }
+}
+
+/** The stamp under which both sides know the whole record first; undefined when they do not. */
+function commonBirth(ours: Stamps, theirs: Stamps): Stamp | undefined {
+  const stamp = ours[everyCell]
+  return stamp === theirs[everyCell] ? stamp : undefined
 }
 
 const lostSide = (cell: string, lost: Side, kept: Side): LostValue => ({

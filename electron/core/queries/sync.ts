@@ -14,6 +14,7 @@ import {
 } from '../replication/conflict-log.ts'
 import type { LinkView } from '../replication/link.ts'
 import { notHosting } from '../replication/hosting.ts'
+import { countWaitingAttachments } from '../replication/attachment-queue.ts'
 import { countWaiting, lookUpState, quarantined, readCheckpoint } from '../replication/sync-tables.ts'
 import { recordKeyOf } from '#shared/sync/wire.ts'
 import { addDays } from '#shared/domain/scheduling/calendar-date.ts'
@@ -40,7 +41,8 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
     async run(_input, { read, link = noLink, now, workstation }) {
       const { settings, targets } = link
       const exchanges = targets.map((target) => readCheckpoint(read, target)?.lastExchange ?? '').sort()
-      const aside = quarantined(read)
+      // What lies set aside or waits belongs to a hub; without one it is nobody's task.
+      const aside = settings ? quarantined(read) : []
       const status: SyncStatus = {
         state: link.state,
         since: link.since ?? null,
@@ -55,8 +57,7 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
         waiting: countWaiting(read, targets),
         lastExchangeAt: exchanges.at(-1) === '' ? null : (exchanges.at(-1) ?? null),
         firstReplication: readingOf(link, now),
-        attachmentsWaiting:
-          read.rows<{ count: number }>('SELECT count(*) AS count FROM sync_attachment')[0]?.count ?? 0,
+        attachmentsWaiting: settings ? countWaitingAttachments(read) : 0,
         quarantined: aside.map(({ documentId, kind, reason, at }) => ({ documentId, kind, reason, at })),
         hosting: workstation?.hosting().on ?? false,
         needsPerson: {
@@ -103,10 +104,10 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
 
   'sync.record': {
     dependsOn: ['reactor:sync'],
-    run({ recordType, recordId }, { read }) {
+    run({ recordType, recordId }, { read, link = noLink }) {
       if (!isCollection(recordType))
         return Promise.resolve(refuse(refusal('NOT_FOUND', 'There is no such type.', { what: 'recordType' })))
-      const row = lookUpState(read, recordType, recordId)
+      const row = link.settings && lookUpState(read, recordType, recordId)
       const waiting = row !== undefined && (row.verify || Object.keys(row.state.pending).length > 0)
       return Promise.resolve(accept({ onHub: row?.state.rev !== undefined && !waiting, waiting }))
     },

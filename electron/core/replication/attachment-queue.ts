@@ -33,6 +33,10 @@ export const waitingAttachments = (read: Reader, direction: Direction): WaitingA
     direction,
   )
 
+/** How many attachments wait to be sent or fetched. */
+export const countWaitingAttachments = (read: Reader): number =>
+  read.rows<{ count: number }>('SELECT count(*) AS count FROM sync_attachment')[0]?.count ?? 0
+
 /** Notes that a part has arrived on the other side. */
 export function partDone(
   file: SqliteFile,

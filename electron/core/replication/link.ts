@@ -16,9 +16,10 @@ import {
   type LinkTiming,
   usualTiming,
 } from './database-link.ts'
-import { enrolAll, forgetHub } from './enrol.ts'
+import { enrolAll } from './enrol.ts'
 import { askStanding, type Enrolled } from './enrolment.ts'
 import { createJournal } from './journal.ts'
+import { hasHistory } from './sync-tables.ts'
 
 /** What both links need, and how patient they are. */
 export type LinkParts = Omit<
@@ -85,9 +86,9 @@ export function createLink(parts: LinkParts): Link {
   let asking = false
 
   function start(): void {
-    if (!settings) return
-    store.keepJournal(createJournal(clock))
-    if (settings.paused) return
+    // Without a hub the history goes on: the next one, or this one again, is told what was changed and when.
+    if (settings || hasHistory(store)) store.keepJournal(createJournal(clock))
+    if (!settings || settings.paused) return
     standing = setInterval(() => void askHowItStands(), timing.standingEvery)
     standing.unref()
     if (settings.revokedAt !== undefined) {
@@ -185,10 +186,8 @@ export function createLink(parts: LinkParts): Link {
     await stop()
     const isOther = !next || next.url !== settings?.url || next.database !== settings.database
     await exclusively(async () => {
-      if (isOther && settings) forgetHub(store)
-      if (!next) store.keepJournal(undefined)
       write(next)
-      if (next && isOther) await enrolAll(store, clock)
+      if (next && isOther) await enrolAll(store, clock, workstationId)
     })
     start()
     parts.standingChanged()

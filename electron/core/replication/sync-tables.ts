@@ -171,9 +171,10 @@ export const quarantined = (read: Reader, limit = 200): QuarantinedDocument[] =>
 
 /**
  * Marks records as unverified: the hub may have gone back, so each is looked for there again. What the pull meets with the
- * known revision is verified; what it does not meet is missing on the hub.
+ * known revision is verified; what it does not meet is missing on the hub. What was set aside is met again if it is still there.
  */
 export function unverifyAll(file: SqliteFile, target: SyncDatabase): void {
+  file.statement('DELETE FROM sync_quarantine WHERE target = ?').run(target)
   file.statement('UPDATE sync_record SET verify = 1 WHERE target = ?').run(target)
 }
 
@@ -199,6 +200,10 @@ export function clearSuspect(file: SqliteFile, { date, appointmentId }: Suspect)
 
 export const suspects = (read: Reader): Suspect[] =>
   read.rows<Suspect>('SELECT date, appointment_id AS appointmentId FROM sync_suspect LIMIT 500')
+
+/** True once this workstation's records have a place in a history that they share, or shared, with a hub. */
+export const hasHistory = (read: Reader): boolean =>
+  read.rows("SELECT 1 FROM sync_record WHERE collection > '' LIMIT 1").length > 0
 
 /** True when records of a database are not verified. */
 export const someUnverified = (read: Reader, target: SyncDatabase): boolean =>

@@ -66,7 +66,7 @@ export const ownTables = `
     staff_id TEXT PRIMARY KEY, signed_in_at TEXT NOT NULL, pin_hash TEXT, pin_for TEXT, pin_failures INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
 
-  -- Each record's place in the history it shares with the hub; empty while no hub is configured.
+  -- Each record's place in the history it shares with the hub; empty until a hub is configured for the first time.
   CREATE TABLE IF NOT EXISTS sync_record(
     collection TEXT NOT NULL, id TEXT NOT NULL, target TEXT NOT NULL, rank INTEGER NOT NULL, rev TEXT,
     stamps TEXT NOT NULL, pending TEXT NOT NULL, verify INTEGER NOT NULL, marker INTEGER NOT NULL,

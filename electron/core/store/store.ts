@@ -71,10 +71,9 @@ export interface Store extends Reader {
     options?: CommitOptions,
   ): Promise<boolean>
   /**
-   * Sets what is told of every local write, inside its transaction; undefined ends it. Writes that replication brings are
-   * not told.
+   * Sets what is told of every local write, inside its transaction. Writes that replication brings are not told.
    */
-  keepJournal(journal: Journal | undefined): void
+  keepJournal(journal: Journal): void
   /** Writes only the core's own tables, in one transaction. */
   writeOwn(work: (file: SqliteFile) => void): void
   /** Calls the listener after each commit, with all its changes to one collection at a time. Returns how to stop. */
@@ -227,7 +226,7 @@ class RxStore implements Store {
     return this.#file.statement<Row>(sql).all(...parameters)
   }
 
-  keepJournal(journal: Journal | undefined): void {
+  keepJournal(journal: Journal): void {
     this.#journal = journal
   }
 
