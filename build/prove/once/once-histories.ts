@@ -177,7 +177,7 @@ export class OnceHistories {
     await until(() => this.#isSettled(), 'every message to be settled', healMilliseconds)
     // What a workstation hears last may make it write one more message, which is claimed and sent like the others.
     const isOver = async () => (await this.#agree()) && (await this.#isSettled()) && (await this.#agree())
-    await until(isOver, 'the workers to agree with the desk, and nothing to wait', agreeMilliseconds)
+    await until(isOver, 'workers and desks to agree, and nothing to wait', agreeMilliseconds)
   }
 
   /** A worker that is to end at a step may come to it only after the healing. */
@@ -207,11 +207,10 @@ export class OnceHistories {
     }
   }
 
+  /** Every core has the same messages: what one has sent to the hub, the desk may still have to hear. */
   async #agree(): Promise<boolean> {
     await this.#restartEnded()
-    const [desk] = this.#stations
-    if (!desk) return false
-    const cores = [desk, ...[...this.#workers.values()].map(({ core }) => core)]
+    const cores = [...this.#stations, ...[...this.#workers.values()].map(({ core }) => core)]
     try {
       const [first, ...others] = await Promise.all(
         cores.map(async (core) =>
