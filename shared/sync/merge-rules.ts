@@ -51,6 +51,16 @@ const field =
   (element: Element): string =>
     typeof element === 'string' ? element : names.map((name) => textOf(element[name])).join(' ')
 
+/**
+ * Which version of a report it is. Two desks whose clocks are behind a report both put their version a millisecond after
+ * it: only the id, which older versions do not have, tells two texts of one author apart.
+ */
+export function versionKey(version: Element): string {
+  const written = field('at', 'authorId')(version)
+  const id = typeof version === 'string' ? '' : textOf(version.id)
+  return id === '' ? written : `${written} ${id}`
+}
+
 /** Statuses of a booking, from the one that gives way to the one that stays when two desks say different things. */
 export const appointmentStatusOrder = [
   'requested',
@@ -123,7 +133,7 @@ export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
   reports: {
     says: 'The newest text field by field; every version of both sides is kept; attachments one by one.',
     groups: { content: { fields: ['kind', 'title', 'text', 'site', 'instructions'], tie: { by: 'clock' } } },
-    lists: { versions: { key: field('at', 'authorId') }, attachments: { key: field('id') } },
+    lists: { versions: { key: versionKey }, attachments: { key: field('id') } },
   },
   feedback: { says: 'Field by field; two answers: the later stays, the other is in the conflict log.' },
   events: { says: 'Written once.', facts: true },

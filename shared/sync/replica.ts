@@ -9,7 +9,7 @@ import { sameJson } from '#shared/lib/canonical-json.ts'
 import type { SyncedRecord } from './cells.ts'
 import { arbitrate, repairedPage } from './day-page.ts'
 import { type LocalRecord, type LostValue, type Merged, mergeInDoubt, mergeRemote } from './merge.ts'
-import { mergeRules } from './merge-rules.ts'
+import { mergeRules, versionKey } from './merge-rules.ts'
 import type { Stamp } from './stamp.ts'
 import {
   acknowledge,
@@ -299,12 +299,10 @@ function acceptedBookings(before: SyncState, after: LocalRecord): string[] {
 /** Brings fields that follow from others back into agreement after a merge. */
 function normalized(collection: CollectionName, record: SyncedRecord | undefined): SyncedRecord | undefined {
   if (!record || collection !== 'reports') return record
-  const versions = record.versions as { at: string; authorId: string; number: number }[] | undefined
+  const versions = record.versions as Readonly<Record<string, unknown>>[] | undefined
   if (!versions) return record
   const inOrder = versions
-    .toSorted((left, right) =>
-      left.at < right.at || (left.at === right.at && left.authorId < right.authorId) ? -1 : 1,
-    )
+    .toSorted((left, right) => (versionKey(left) < versionKey(right) ? -1 : 1))
     .map((version, index) => ({ ...version, number: index + 1 }))
   return { ...record, versions: inOrder, version: inOrder.length }
 }

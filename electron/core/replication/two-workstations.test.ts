@@ -208,6 +208,27 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     await untilAgreed([first, second])
   })
 
+  test('two texts that one author wrote offline on two desks whose clocks are behind are both versions', async () => {
+    const content = { title: 'Visit', kind: 'note', text: 'first' } as const
+    const { id: reportId } = await first.must('reports.create', { patientId: annId, doctorId, ...content })
+    await untilAgreed([first, second])
+    for (const line of lines) line.cut(true)
+    // Both put the version a millisecond after the newest they know: at the same time.
+    for (const station of [first, second]) await station.setClock(-86_400_000)
+    await first.must('reports.update', { reportId, changes: { text: 'of the first desk' } })
+    await second.must('reports.update', { reportId, changes: { text: 'of the second desk' } })
+    for (const station of [first, second]) await station.setClock(0)
+    for (const line of lines) line.cut(false)
+    await untilAgreed([first, second])
+    const versions = await second.query('reports.versions', { reportId })
+    expect(versions.map(({ text }) => text).sort()).toEqual([
+      'first',
+      'of the first desk',
+      'of the second desk',
+    ])
+    expect(versions.map(({ number }) => number)).toEqual([3, 2, 1])
+  })
+
   test('a report and its image reach the other workstation, in parts', async () => {
     const report = await first.must('reports.create', {
       patientId: annId,

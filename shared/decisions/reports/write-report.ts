@@ -52,7 +52,8 @@ const detailsOf = (report: Report) =>
     relevantToPatient: report.relevantToPatient,
   })
 
-const versionOf = (report: Report, at: string, { actor }: Surroundings): ReportVersion => ({
+const versionOf = (report: Report, at: string, { actor, newId }: Surroundings): ReportVersion => ({
+  id: newId(),
   number: report.version,
   at,
   authorId: actor.id,

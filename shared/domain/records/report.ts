@@ -31,6 +31,8 @@ export const ReportAttachment = Type.Object({
 })
 
 export const ReportVersion = Type.Object({
+  /** Tells apart what one author wrote on two workstations at the same time; absent on versions from before it was kept. */
+  id: Type.Optional(Id),
   number: Type.Integer({ minimum: 1 }),
   at: Timestamp,
   authorId: Id,
@@ -58,12 +60,13 @@ export type Report = Type.Static<typeof Report>
 
 export const reportRecord: RecordType<typeof Report> = {
   name: 'reports',
-  version: 0,
+  version: 1,
   schema: Report,
   indexes: [
     ['patientId', 'updatedAt'],
     ['doctorId', 'updatedAt'],
   ],
-  migrations: {},
+  // 1: a version may have an id.
+  migrations: { 1: (old) => old },
   attachments: true,
 }
