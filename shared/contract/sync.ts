@@ -184,6 +184,11 @@ export const conflictCommands = {
     }),
     Conflict,
   ),
+  'conflicts.reopen': endpoint(
+    'Takes back how an entry of the conflict log was settled: it is open again, and where a value was put back the record has the one from before. Refused when the record was changed since; harmless when the entry is open.',
+    Type.Object({ conflictId: Line }),
+    Conflict,
+  ),
 }
 
 export const syncQueries = {

@@ -204,6 +204,7 @@ export const permissions: Readonly<Record<ActionName, Permission>> = {
   // A value that lost may be of a chart.
   'conflicts.list': { who: clinicians },
   'conflicts.resolve': { who: clinicians },
+  'conflicts.reopen': { who: clinicians },
   'deadLetters.list': { who: administrators },
   'deadLetters.retry': { who: administrators },
 }

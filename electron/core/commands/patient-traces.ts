@@ -2,9 +2,17 @@
 import type { PatientTraces } from '#shared/decisions/patients/erase-patient.ts'
 import { erasedEvent } from '#shared/decisions/patients/erased-event.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
+import {
+  conflictNote,
+  conflictResolvedType,
+  conflictType,
+  resolutionId,
+} from '../replication/conflict-log.ts'
 import { auditType, erasedEntry } from '../audit/audit-chain.ts'
+import { settlements } from '../queries/conflicts.ts'
 import { requestsOf } from '../queries/patient-requests.ts'
 import type { Reader } from '../store/reader.ts'
+import type { CommandContext } from './command-handler.ts'
 
 /** Subjects of one query: below the number that the storage gives to SQL. */
 const subjectsAtOnce = 500
@@ -41,14 +49,35 @@ function isAbout({ payload }: StoredEvent, patientId: string): boolean {
   return named.patientId === patientId || named.patient?.id === patientId
 }
 
+/** Conflicts that nobody has settled: with the patient there is nothing left to settle. */
+async function settled({ read, actor, now: at, workstationId }: CommandContext, conflicts: StoredEvent[]) {
+  const standing = await settlements(
+    read,
+    conflicts.map(({ id }) => id),
+  )
+  return conflicts.flatMap((conflict) => {
+    const { note, reopened = 0 } = standing.get(conflict.id) ?? {}
+    if (note) return []
+    const id = resolutionId(conflict.id, reopened)
+    const by = { actor, at, workstationId }
+    return [
+      {
+        before: undefined,
+        after: conflictNote(conflict, { ...by, id, type: conflictResolvedType, payload: {} }),
+      },
+    ]
+  })
+}
+
 /**
  * @param lateRecordId a record of the patient that is here no more, of which events arrived late
  * @returns what is about the patient, and with it the events without their names
  */
 export async function tracesOf(
-  read: Reader,
+  context: CommandContext,
   { patientId, lateRecordId }: { patientId: string; lateRecordId?: string },
 ): Promise<PatientTraces> {
+  const { read } = context
   const where = { patientId }
   const [appointments, reports, feedback, waiting, requests] = await Promise.all([
     read.find('appointments', { where }),
@@ -69,6 +98,7 @@ export async function tracesOf(
     ...(await eventsAbout(read, ids)),
     ...(await eventsAbout(read, late)).filter((event) => isAbout(event, patientId)),
   ]
+  const conflicts = events.filter(({ type }) => type === conflictType)
   return {
     appointments,
     reports,
@@ -76,9 +106,12 @@ export async function tracesOf(
     waiting: ownWaiting,
     requests,
     messages: await messagesAbout(read, patientId, events),
-    events: events.map((before) => ({
-      before,
-      after: before.type === auditType ? erasedEntry(before) : erasedEvent(before),
-    })),
+    events: [
+      ...events.map((before) => ({
+        before,
+        after: before.type === auditType ? erasedEntry(before) : erasedEvent(before),
+      })),
+      ...(await settled(context, conflicts)),
+    ],
   }
 }

@@ -82,7 +82,7 @@ export const patientCommandHandlers: CommandHandlers<keyof typeof patientCommand
 
   'patients.erase': async (input, context) => {
     const patient = await context.read.get('patients', input.patientId)
-    return erasePatient(patient, await tracesOf(context.read, input), input, context)
+    return erasePatient(patient, await tracesOf(context, input), input, context)
   },
 
   'patients.merge': async (input, context) => {

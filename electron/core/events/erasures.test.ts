@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { nextStamp } from '#shared/sync/stamp.ts'
 import { type Core, startCore } from '../core.ts'
+import { conflictEntry } from '../replication/conflict-log.ts'
 import { connectToRead } from '../store/sqlite-storage/connect.ts'
 import { openStore } from '../store/store.ts'
 import { accepting } from '../testing/accepting.ts'
@@ -149,6 +151,35 @@ describe('erasing for good', () => {
     const before = (await ask('audit.verify', {})).entries
     await run('patients.erase', { patientId })
     expect(await ask('audit.verify', {})).toMatchObject({ intact: true, entries: before })
+  })
+
+  test('conflicts about an erased patient say nothing and wait for nobody, settled or not', async () => {
+    const { patientId } = await clinicWithPatient()
+    await core.close()
+    const store = await openStore(path.join(temporary.folder, 'clinic.db'), key)
+    const entries = ['notes', 'email'].map((cell, index) =>
+      conflictEntry({
+        collection: 'patients',
+        id: patientId,
+        cell,
+        lost: 'sarsaparilla',
+        lostStamp: nextStamp(undefined, clock + index, 'elsewhere'),
+        kept: 'kumquat',
+        keptStamp: nextStamp(undefined, clock + 9, 'here'),
+      }),
+    )
+    for (const after of entries) await store.commit([{ collection: 'events', before: undefined, after }])
+    await store.close()
+    core = await open()
+    await run('conflicts.resolve', { conflictId: entries[0]?.id ?? '', choice: 'restore' })
+    expect((await ask('sync.status', {})).needsPerson.conflicts).toBe(1)
+    await run('patients.delete', { patientId })
+    await run('patients.erase', { patientId })
+    expect(secretsInTables()).toEqual([])
+    expect(await ask('conflicts.list', {})).toEqual([])
+    expect((await ask('sync.status', {})).needsPerson.conflicts).toBe(0)
+    await run('patients.erase', { patientId })
+    expect((await ask('sync.status', {})).needsPerson.conflicts).toBe(0)
   })
 
   test('what arrives late about an erased patient is erased, too', async () => {

@@ -1,19 +1,13 @@
 /** How replication stands, and the conflict log. */
 import type { Conflict, syncQueries, SyncStatus } from '#shared/contract/sync.ts'
-import type { StoredEvent } from '#shared/events/event.ts'
 import { refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse } from '#shared/lib/result.ts'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import { collectionNames } from '../store/collections.ts'
-import type { Reader } from '../store/reader.ts'
-import {
-  conflictResolvedType,
-  conflictType,
-  resolutionId,
-  type ConflictPayload,
-} from '../replication/conflict-log.ts'
+import { conflictType } from '../replication/conflict-log.ts'
 import type { LinkView } from '../replication/link.ts'
 import { notHosting } from '../replication/hosting.ts'
+import { asConflicts, countOpenConflicts, isOfConflicts } from './conflicts.ts'
 import { countWaitingAttachments } from '../replication/attachment-queue.ts'
 import { countWaiting, lookUpState, quarantined, readCheckpoint } from '../replication/sync-tables.ts'
 import { recordKeyOf } from '#shared/sync/wire.ts'
@@ -115,8 +109,7 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
 
   'conflicts.list': {
     dependsOn: ['events'],
-    affectedBy: (_input, change) =>
-      change.after?.type === conflictType || change.after?.type === conflictResolvedType,
+    affectedBy: (_input, change) => change.after !== undefined && isOfConflicts(change.after),
     async run({ recordId, open, limit = usualLimit }, { read }) {
       const where = { type: conflictType, ...(recordId === undefined ? {} : { subjectId: recordId }) }
       const found: Conflict[] = []
@@ -131,41 +124,6 @@ export const syncQueryHandlers: QueryHandlers<keyof typeof syncQueries> = {
 }
 
 const isCollection = (name: string): name is CollectionName => collectionNames.some((known) => known === name)
-
-/** Entries of the log, each with how it was settled. */
-export async function asConflicts(entries: readonly StoredEvent[], read: Reader): Promise<Conflict[]> {
-  const notes = await read.getMany(
-    'events',
-    entries.map(({ id }) => resolutionId(id)),
-  )
-  const noteOf = new Map(notes.map((note) => [note.id, note]))
-  return entries.map((entry) => {
-    const { collection, recordId, cell, lost, kept } = entry.payload as ConflictPayload
-    const note = noteOf.get(resolutionId(entry.id))
-    return {
-      id: entry.id,
-      recordType: collection,
-      recordId,
-      part: cell,
-      at: entry.at,
-      ...(lost === undefined ? {} : { lost }),
-      ...(kept === undefined ? {} : { kept }),
-      workstationId: entry.workstationId,
-      resolved: note
-        ? {
-            choice: (note.payload as { choice: 'keep' | 'restore' }).choice,
-            at: note.at,
-            by: note.actor.name,
-          }
-        : null,
-    }
-  })
-}
-
-async function countOpenConflicts(read: Reader): Promise<number> {
-  const all = await read.count('events', { type: conflictType })
-  return all === 0 ? 0 : Math.max(0, all - (await read.count('events', { type: conflictResolvedType })))
-}
 
 function readingOf({ reading }: LinkView, now: string): SyncStatus['firstReplication'] {
   if (!reading) return null

@@ -12,6 +12,8 @@ import { systemActor } from '../session/session.ts'
 export const conflictType = 'conflict'
 /** Type of the note that a person has dealt with an entry. */
 export const conflictResolvedType = 'conflictResolved'
+/** Type of the note that this was taken back. */
+export const conflictReopenedType = 'conflictReopened'
 
 export interface ConflictPayload {
   collection: string
@@ -43,5 +45,27 @@ export function conflictEntry(lost: LostInRecord): StoredEvent {
   }
 }
 
-/** Id of the note that an entry has been dealt with: one for each entry. */
-export const resolutionId = (conflictId: string): string => `${conflictId}~resolved`
+/** A note about an entry; it goes when the entry's subject is erased. */
+export const conflictNote = (
+  { subjectId }: StoredEvent,
+  note: Pick<StoredEvent, 'id' | 'type' | 'payload' | 'at' | 'actor' | 'workstationId'>,
+): StoredEvent => ({ ...note, version: 1, subjectId })
+
+/** What the note of a settlement says. */
+export interface ResolutionPayload {
+  conflictId: string
+  choice: 'keep' | 'restore'
+  collection: string
+  /** What stood in the record where the value was put back; absent in notes from before that was kept. */
+  replaced?: { value?: unknown }
+}
+
+/**
+ * Id of the note that an entry has been dealt with: one for each entry, and one more each time it has been reopened, so that
+ * two desks that do the same write the same.
+ */
+export const resolutionId = (conflictId: string, reopened = 0): string =>
+  `${conflictId}~resolved${reopened === 0 ? '' : `~${reopened}`}`
+
+/** Id of the note that an entry has been reopened for the nth time. */
+export const reopeningId = (conflictId: string, times: number): string => `${conflictId}~reopened~${times}`

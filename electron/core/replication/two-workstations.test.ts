@@ -107,10 +107,35 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     const [conflict, ...more] = await first.query('conflicts.list', { recordId: annId })
     expect(more).toEqual([])
     expect(conflict).toMatchObject({ part: 'notes', lost: 'from the first', resolved: null })
-    await second.must('conflicts.resolve', { conflictId: conflict?.id ?? '', choice: 'restore' })
+    const conflictId = conflict?.id ?? ''
+    const open = async (station: Workstation) => {
+      const { needsPerson } = await station.query('sync.status', {})
+      const listed = await station.query('conflicts.list', { open: true })
+      expect(listed).toHaveLength(needsPerson.conflicts)
+      return listed.map(({ id }) => id)
+    }
+    for (const choice of ['keep', 'restore'] as const) {
+      await second.must('conflicts.resolve', { conflictId, choice })
+      await untilAgreed([first, second])
+      expect(await first.query('patients.get', { patientId: annId })).toMatchObject({
+        notes: choice === 'keep' ? 'from the second' : 'from the first',
+      })
+      expect(await open(first)).toEqual([])
+      // Taken back elsewhere than where it was settled: the value from before stands, and the entry is open.
+      await first.must('conflicts.reopen', { conflictId })
+      await untilAgreed([first, second])
+      expect(await second.query('patients.get', { patientId: annId })).toMatchObject({
+        notes: 'from the second',
+      })
+      expect(await open(second)).toEqual([conflictId])
+    }
+    await second.must('conflicts.resolve', { conflictId, choice: 'restore' })
+    await second.must('patients.update', { patientId: annId, changes: { notes: 'written since' } })
+    expect(await second.command('conflicts.reopen', { conflictId })).toMatchObject({
+      error: { code: 'CHANGED_MEANWHILE' },
+    })
     await untilAgreed([first, second])
-    expect(await first.query('patients.get', { patientId: annId })).toMatchObject({ notes: 'from the first' })
-    expect(await first.query('conflicts.list', { open: true })).toEqual([])
+    expect(await open(first)).toEqual([])
     expect(await first.query('sync.record', { recordType: 'patients', recordId: annId })).toEqual({
       onHub: true,
       waiting: false,

@@ -6,15 +6,14 @@ import { Anchor, Badge, Button, Group, SegmentedControl, SimpleGrid, Stack, Text
 import { IconCheck, IconGitMerge, IconRestore } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Conflict } from '#shared/contract/sync.ts'
-import { useCommand, useLiveQuery } from '../../client/core.ts'
+import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
-import { useTell } from '../../ui/tell.ts'
-import { useShowRefusal } from '../../ui/undo.tsx'
+import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
 import classes from './conflicts.module.css'
 
 const limit = 200
@@ -77,15 +76,17 @@ export function Conflicts() {
 function ConflictEntry({ conflict }: { conflict: Conflict }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
-  const tell = useTell()
+  const offerUndo = useOfferUndo()
   const showRefusal = useShowRefusal()
   const fieldName = useFieldNames()
   const [resolve, running] = useCommand('conflicts.resolve')
   const { recordType, part, at, lost, kept, resolved } = conflict
   const settle = async (choice: 'keep' | 'restore') => {
     const answer = await resolve({ conflictId: conflict.id, choice })
-    if (!answer.ok) showRefusal(answer.error)
-    else tell(choice === 'keep' ? t`Settled: the value stays.` : t`Put back.`)
+    if (!answer.ok) return showRefusal(answer.error)
+    offerUndo(choice === 'keep' ? t`Settled: the value stays.` : t`Put back.`, () =>
+      core.command('conflicts.reopen', { conflictId: conflict.id }),
+    )
   }
   const [field = part, ...element] = part.split('/')
   const name = recordNames[recordType]

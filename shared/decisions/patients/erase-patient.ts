@@ -26,8 +26,11 @@ export interface PatientTraces {
   requests: readonly PatientRequest[]
   /** To the patient, and to doctors about them. */
   messages: readonly Message[]
-  /** Events and audit entries, each with what is left of it; undefined where nothing has to go. */
-  events: readonly { before: StoredEvent; after: StoredEvent | undefined }[]
+  /**
+   * Events and audit entries, each with what is left of it; undefined where nothing has to go. Without `before`, one that is
+   * written because the patient is erased.
+   */
+  events: readonly { before: StoredEvent | undefined; after: StoredEvent | undefined }[]
 }
 
 const tombstone = (patient: Patient, erasedAt: string): Patient => ({
