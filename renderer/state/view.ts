@@ -15,10 +15,13 @@ export type SettingsPart =
   | 'export'
   | 'import'
 
+/** Tabs of a patient's page. */
+export type PatientPart = 'appointments' | 'details' | 'reports' | 'feedback' | 'messages' | 'history'
+
 export type View =
   | { screen: 'board' }
   | { screen: 'myDay'; patientId?: string }
-  | { screen: 'patients'; patientId?: string; registering?: string }
+  | { screen: 'patients'; patientId?: string; part?: PatientPart; registering?: string }
   | { screen: 'report'; patientId: string; reportId?: string; appointmentId?: string; doctorId?: string }
   | { screen: 'doctors'; doctorId?: string }
   | { screen: 'stock'; equipmentId?: string; part?: 'list' | 'restock'; adding?: true }

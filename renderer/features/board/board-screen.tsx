@@ -118,6 +118,9 @@ export function BoardScreen() {
   if (doctors.length === 0)
     return (
       <Page title={t`Day board`}>
+        <Suspense>
+          <DeskStrip doctors={doctors} />
+        </Suspense>
         <Empty icon={IconStethoscope} title={t`No doctors yet`}>
           <Text size="sm" c="dimmed" ta="center">
             <Trans>

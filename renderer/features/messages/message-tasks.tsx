@@ -79,7 +79,12 @@ function Recipient({ patientId }: { patientId: string }) {
   const go = useView((view) => view.go)
   if (!patient) return null
   return (
-    <Anchor component="button" type="button" size="sm" onClick={() => go({ screen: 'patients', patientId })}>
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      onClick={() => go({ screen: 'patients', patientId, part: 'details' })}
+    >
       <bdi>{patientName(patient)}</bdi>
     </Anchor>
   )

@@ -8,7 +8,7 @@ import type { Patient } from '#shared/domain/records/patient.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
-import { useView } from '../../state/view.ts'
+import { type PatientPart, useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
@@ -28,7 +28,14 @@ import { PatientHistory } from './patient-history.tsx'
 import { PhotoField } from './photo-field.tsx'
 import { PatientMessages } from './patient-messages.tsx'
 
-export function PatientPage({ patientId }: { patientId: string }) {
+/** @param part the tab that is open at first */
+export function PatientPage({
+  patientId,
+  part = 'appointments',
+}: {
+  patientId: string
+  part?: PatientPart | undefined
+}) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
@@ -70,7 +77,7 @@ export function PatientPage({ patientId }: { patientId: string }) {
         {refusal && <Refused refusal={refusal} />}
         {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}
         <PatientAlerts patient={patient} />
-        <Tabs defaultValue="appointments" keepMounted={false}>
+        <Tabs defaultValue={part} keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="appointments">{t`Appointments`}</Tabs.Tab>
             <Tabs.Tab value="details">{t`Details`}</Tabs.Tab>

@@ -5,7 +5,10 @@ import { PatientRegistration } from './patient-registration.tsx'
 import { PatientSearch } from './patient-search.tsx'
 
 export default function PatientsScreen({ view }: { view: Extract<View, { screen: 'patients' }> }) {
-  if (view.patientId !== undefined) return <PatientPage key={view.patientId} patientId={view.patientId} />
+  if (view.patientId !== undefined) {
+    const { patientId, part } = view
+    return <PatientPage key={`${patientId} ${part}`} patientId={patientId} part={part} />
+  }
   if (view.registering !== undefined) return <PatientRegistration typed={view.registering} />
   return <PatientSearch />
 }

@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Anchor, Badge, Button, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconCheck, IconGitMerge, IconRestore } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Conflict } from '#shared/contract/sync.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import { useView } from '../../state/view.ts'
@@ -90,12 +90,13 @@ function ConflictEntry({ conflict }: { conflict: Conflict }) {
   }
   const [field = part, ...element] = part.split('/')
   const name = recordNames[recordType]
+  const heading = useId()
   return (
     <Panel>
-      <Stack gap="sm">
+      <Stack gap="sm" role="group" aria-labelledby={heading}>
         <Group justify="space-between" gap="xs">
           <Group gap="xs">
-            <Text fw={600}>
+            <Text fw={600} id={heading}>
               {name ? i18n._(name) : recordType}:{' '}
               {partNames[field] ? i18n._(partNames[field]) : fieldName(field)}
               {element.length > 0 && !isHidden(element) && ` (${element.join('/')})`}
