@@ -5,8 +5,10 @@ import { IconFilterOff, IconSearch, IconShieldCheck, IconShieldX } from '@tabler
 import { useState } from 'react'
 import type { QueryOutput } from '#shared/contract/contract.ts'
 import { core, useLiveQuery } from '../../client/core.ts'
+import { useActionNames } from '../../ui/action-names.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { FieldChanges } from '../../ui/field-changes.tsx'
+import { useFieldNames } from '../../ui/field-names.ts'
 import { Panel } from '../../ui/page.tsx'
 import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
@@ -20,6 +22,8 @@ const mostEntries = 2000
 export function AuditTrail() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const actionName = useActionNames()
+  const fieldName = useFieldNames()
   const [actorId, setActorId] = useState<string | null>(null)
   const [text, setText] = useState('')
   const { value: people } = useLiveQuery('staff.list', {})
@@ -29,7 +33,7 @@ export function AuditTrail() {
   })
   if (refusal) return <Refused refusal={refusal} />
   const wanted = text.trim().toLowerCase()
-  const shown = entries?.filter((entry) => holds(entry, wanted))
+  const shown = entries?.filter((entry) => holds(entry, wanted, actionName, fieldName))
   return (
     <Stack gap="sm">
       <Verification />
@@ -46,7 +50,7 @@ export function AuditTrail() {
         />
         <TextInput
           label={t`Action, field or record`}
-          placeholder={t`appointments, phone, or a record’s id`}
+          placeholder={t`cancelled, telephone, or a record’s id`}
           leftSection={<IconSearch size={16} aria-hidden />}
           flex={1}
           value={text}
@@ -77,7 +81,7 @@ export function AuditTrail() {
                   <Table.Td>
                     <Who actor={entry.actor} />
                   </Table.Td>
-                  <Table.Td>{entry.action}</Table.Td>
+                  <Table.Td>{actionName(entry.action)}</Table.Td>
                   <Table.Td>
                     <FieldChanges changes={entry.changes} />
                     {entry.reason && <Text size="xs">{entry.reason}</Text>}
@@ -97,10 +101,16 @@ export function AuditTrail() {
   )
 }
 
-/** Whether an entry is about what was typed. */
-function holds({ action, recordId, recordType, changes, reason }: Entry, wanted: string): boolean {
+/** Whether an entry is about what was typed: in words as they are shown, or as they are stored. */
+function holds(
+  { action, recordId, recordType, changes, reason = '' }: Entry,
+  wanted: string,
+  actionName: (action: string) => string,
+  fieldName: (field: string) => string,
+): boolean {
   if (wanted === '') return true
-  return [action, recordId, recordType, reason ?? '', ...changes.map(({ field }) => field)].some((text) =>
+  const fields = changes.flatMap(({ field }) => [field, fieldName(field)])
+  return [action, actionName(action), recordId, recordType, reason, ...fields].some((text) =>
     text.toLowerCase().includes(wanted),
   )
 }

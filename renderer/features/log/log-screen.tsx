@@ -90,6 +90,7 @@ function Events() {
 
 function FailedReactions() {
   const { t } = useLingui()
+  const eventName = useEventNames()
   const clinicTime = useClinicTime()
   const showRefusal = useShowRefusal()
   const { value: letters, refusal } = useLiveQuery('deadLetters.list', {})
@@ -104,7 +105,7 @@ function FailedReactions() {
           <Group key={letter.id} justify="space-between" wrap="nowrap">
             <div>
               <Text size="sm" fw={600}>
-                {letter.reactor}: {letter.eventType}
+                {eventName(letter.eventType)} ({letter.reactor})
               </Text>
               <Text size="xs" c="dimmed">
                 {clinicTime.dateAndTime(letter.failedAt)} · {letter.error}
