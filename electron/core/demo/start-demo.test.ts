@@ -89,6 +89,11 @@ it('is the same clinic for the same seed and day, ids included, at whatever hour
   expect(second).toEqual(first)
   expect(otherSeed.patients).not.toEqual(first.patients)
   expect(otherDay.appointments).not.toEqual(first.appointments)
+  const names = ({ patients = [] }: typeof first) =>
+    (patients as { familyName: string; givenName: string }[])
+      .map((person) => person.familyName + person.givenName)
+      .sort()
+  expect(names(otherDay)).toEqual(names(first))
 })
 
 it('leaves a clinic that is set up as it is, and writes to nobody it only drafted', async () => {

@@ -54,7 +54,8 @@ async function draftDemo(seed: string, today: string): Promise<DraftClinic> {
   })
   draft.actor = staffActor(administrator)
   await giveDemoPasswords(draft, administrator.id)
-  const week = await draftPeople(draft, today, deskTime)
+  // The same people whatever the day: what was tried with one of them is found again tomorrow.
+  const week = await draftPeople(draft, new SeededRandom(`${seed} people`), { today, deskTime })
   await draftWeek(draft, week)
   await absentAfterBooking(draft, week)
   await draftStock(draft, week)
@@ -76,7 +77,11 @@ async function giveDemoPasswords(draft: DraftClinic, administratorId: string): P
   }
 }
 
-async function draftPeople(draft: DraftClinic, today: string, deskTime: string): Promise<DemoWeek> {
+async function draftPeople(
+  draft: DraftClinic,
+  people: SeededRandom,
+  { today, deskTime }: Pick<DemoWeek, 'today' | 'deskTime'>,
+): Promise<DemoWeek> {
   for (const doctor of demoDoctors) await draft.run('doctors.create', doctor)
   await draft.run('doctors.addAbsence', {
     doctorId: 'demo-doctor-nair',
@@ -96,7 +101,7 @@ async function draftPeople(draft: DraftClinic, today: string, deskTime: string):
   for (let number = 0; number < patientCount; number++) {
     draft.now = `${addDays(today, -draft.random.integer(30, 59))}T09:00:00.000Z`
     const id = draft.newId()
-    await draft.run('patients.register', { ...demoPatient(draft.random, number), id })
+    await draft.run('patients.register', { ...demoPatient(people, number), id })
   }
   const clinic = await draft.clinic()
   if (!clinic) throw new Error('The clinic was not set up')
