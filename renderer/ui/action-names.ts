@@ -3,12 +3,13 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { useCallback } from 'react'
-import type { RecordCommandName } from '#shared/contract/contract.ts'
+import type { QueryName, RecordCommandName } from '#shared/contract/contract.ts'
 
 /** Commands that write records, a chart that was looked at, and what came out of a file. */
-const names: Record<RecordCommandName | 'view' | 'import', MessageDescriptor> = {
+const names: Record<RecordCommandName | 'view' | 'import' | 'demo', MessageDescriptor> = {
   view: msg`Chart looked at`,
   import: msg`Taken over from a file`,
+  demo: msg`Demonstration made`,
   'clinic.setUp': msg`Clinic set up`,
   'clinic.update': msg`Clinic changed`,
   'clinic.closures.set': msg`Closed days changed`,
@@ -76,11 +77,31 @@ const names: Record<RecordCommandName | 'view' | 'import', MessageDescriptor> = 
   'messages.configureSending': msg`Sending configured`,
 }
 
-/** An action in words; one of a newer version is called as it is stored. */
-export function useActionNames(): (action: string) => string {
+/** What of a chart was looked at, by the query that showed it. */
+const sights: Partial<Record<QueryName, MessageDescriptor>> = {
+  'patients.get': msg`Details and alerts`,
+  'patients.history': msg`History of changes`,
+  'reports.forPatient': msg`Reports`,
+  'reports.versions': msg`Versions of a report`,
+  'reports.attachment': msg`A file of a report`,
+  'portal.view': msg`What the portal shows`,
+  'portal.attachment': msg`A file, in the portal`,
+}
+
+/** Says by its table what is stored; what a newer version wrote is called as it is stored. */
+function useWords(table: Readonly<Record<string, MessageDescriptor>>): (stored: string) => string {
   const { _ } = useLingui()
   return useCallback(
-    (action) => (Object.hasOwn(names, action) ? _(names[action as keyof typeof names]) : action),
-    [_],
+    (stored) => {
+      const word = Object.hasOwn(table, stored) ? table[stored] : undefined
+      return word ? _(word) : stored
+    },
+    [_, table],
   )
 }
+
+/** An action in words. */
+export const useActionNames = (): ((action: string) => string) => useWords(names)
+
+/** What was looked at, in words. */
+export const useSightNames = (): ((query: string) => string) => useWords(sights)

@@ -32,6 +32,12 @@ export const AuditEntry = Type.Object({
 })
 export type AuditEntry = Type.Static<typeof AuditEntry>
 
+const ListedAuditEntry = Type.Object({
+  ...AuditEntry.properties,
+  /** Whose or what the record is by now: a person, a thing in stock, the patient it belongs to. Not part of the trail. */
+  recordName: Type.Optional(Line),
+})
+
 export const DeadLetter = Type.Object({
   id: Line,
   reactor: Line,
@@ -97,7 +103,7 @@ export const oversightQueries = {
   'audit.list': endpoint(
     'The audit trail, newest first.',
     Type.Object({ recordId: Type.Optional(Id), actorId: Type.Optional(Id), limit }),
-    Type.Array(AuditEntry),
+    Type.Array(ListedAuditEntry),
   ),
   'audit.verify': endpoint(
     'Checks every workstation’s chain and names the first entry that is not as it was written.',

@@ -121,12 +121,15 @@ describe('erasing for good', () => {
     clock += 9 * day
     await core.settled()
     expect((await ask('patients.get', { patientId })).givenName).toBe('Zephyrine')
+    const named = async () => new Set((await ask('audit.list', {})).map(({ recordName }) => recordName))
+    expect(await named()).toContain('Zephyrine Quillfeather')
 
     clock += 2 * day
     await core.settled()
     const gone = await ask('patients.get', { patientId })
     expect(gone).toMatchObject({ givenName: '', familyName: '', memberId: '' })
     expect(gone.erasedAt).toBeDefined()
+    expect(await named()).toEqual(new Set([undefined, 'Ada', 'Clinic', 'Rey', 'Other Person']))
     expect(secretsInTables()).toEqual([])
     expect(await ask('patients.search', { text: 'quillfeather' })).toEqual([])
     expect(await ask('portal.view', { patientId })).toBeNull()

@@ -23,7 +23,8 @@ export interface Settlement {
 const conflictTypes: readonly string[] = [conflictType, conflictResolvedType, conflictReopenedType]
 
 /** True for what changes the list of conflicts. */
-export const isOfConflicts = ({ type }: { type?: unknown }): boolean => conflictTypes.some((known) => known === type)
+export const isOfConflicts = ({ type }: { type?: unknown }): boolean =>
+  conflictTypes.some((known) => known === type)
 
 /** How entries stand, by their ids. */
 export async function settlements(

@@ -14,6 +14,7 @@ import { deadLetters } from '../events/reaction-failures.ts'
 import type { Condition, Reader } from '../store/reader.ts'
 import { readSetting } from '../store/settings.ts'
 import type { QueryHandlers } from './query-handler.ts'
+import { recordNames } from './record-names.ts'
 
 const usualLimit = 200
 const verifyBatch = 1000
@@ -59,7 +60,14 @@ export const oversightQueryHandlers: QueryHandlers<OversightQuery> = {
       if (recordId !== undefined) where.subjectId = recordId
       if (actorId !== undefined) where['actor.id'] = actorId
       const documents = await read.find('events', { where, sort: [{ at: 'desc' }], limit })
-      return accept(documents.map(toAuditEntry))
+      const entries = documents.map(toAuditEntry)
+      const names = await recordNames(read, entries)
+      return accept(
+        entries.map((entry) => {
+          const recordName = names.get(`${entry.recordType}:${entry.recordId}`)
+          return recordName === undefined ? entry : { ...entry, recordName }
+        }),
+      )
     },
   },
 

@@ -5,7 +5,7 @@ import { IconFilterOff, IconSearch, IconShieldCheck, IconShieldX } from '@tabler
 import { useState } from 'react'
 import type { QueryOutput } from '#shared/contract/contract.ts'
 import { core, useLiveQuery } from '../../client/core.ts'
-import { useActionNames } from '../../ui/action-names.ts'
+import { useActionNames, useSightNames } from '../../ui/action-names.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { FieldChanges } from '../../ui/field-changes.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
@@ -24,6 +24,7 @@ export function AuditTrail() {
   const clinicTime = useClinicTime()
   const actionName = useActionNames()
   const fieldName = useFieldNames()
+  const sightName = useSightNames()
   const [actorId, setActorId] = useState<string | null>(null)
   const [text, setText] = useState('')
   const { value: people } = useLiveQuery('staff.list', {})
@@ -49,8 +50,8 @@ export function AuditTrail() {
           onChange={setActorId}
         />
         <TextInput
-          label={t`Action, field or record`}
-          placeholder={t`cancelled, telephone, or a record’s id`}
+          label={t`Action, field or name`}
+          placeholder={t`cancelled, telephone, somebody’s name or a record’s id`}
           leftSection={<IconSearch size={16} aria-hidden />}
           flex={1}
           value={text}
@@ -81,9 +82,20 @@ export function AuditTrail() {
                   <Table.Td>
                     <Who actor={entry.actor} />
                   </Table.Td>
-                  <Table.Td>{actionName(entry.action)}</Table.Td>
                   <Table.Td>
-                    <FieldChanges changes={entry.changes} />
+                    <Text size="sm">{actionName(entry.action)}</Text>
+                    {entry.recordName !== undefined && (
+                      <Text size="xs" c="dimmed">
+                        <bdi>{entry.recordName}</bdi>
+                      </Text>
+                    )}
+                  </Table.Td>
+                  <Table.Td>
+                    {entry.action === 'view' ? (
+                      <Text size="xs">{sightName(String(entry.changes[0]?.after))}</Text>
+                    ) : (
+                      <FieldChanges changes={entry.changes} />
+                    )}
                     {entry.reason && <Text size="xs">{entry.reason}</Text>}
                   </Table.Td>
                 </Table.Tr>
@@ -103,14 +115,14 @@ export function AuditTrail() {
 
 /** Whether an entry is about what was typed: in words as they are shown, or as they are stored. */
 function holds(
-  { action, recordId, recordType, changes, reason = '' }: Entry,
+  { action, recordId, recordType, recordName = '', changes, reason = '' }: Entry,
   wanted: string,
   actionName: (action: string) => string,
   fieldName: (field: string) => string,
 ): boolean {
   if (wanted === '') return true
   const fields = changes.flatMap(({ field }) => [field, fieldName(field)])
-  return [action, actionName(action), recordId, recordType, reason, ...fields].some((text) =>
+  return [action, actionName(action), recordId, recordName, recordType, reason, ...fields].some((text) =>
     text.toLowerCase().includes(wanted),
   )
 }
