@@ -10,12 +10,13 @@ import type { SyncedRecord } from './cells.ts'
 import { arbitrate, repairedPage } from './day-page.ts'
 import { type LocalRecord, type LostValue, type Merged, mergeInDoubt, mergeRemote } from './merge.ts'
 import { mergeRules, versionKey } from './merge-rules.ts'
-import type { Stamp } from './stamp.ts'
+import { type Stamp, workstationOf } from './stamp.ts'
 import {
   acknowledge,
   isPending,
   isWaiting,
   noteLocalChange,
+  stampOf,
   type Stamps,
   type SyncState,
 } from './sync-state.ts'
@@ -39,6 +40,7 @@ export interface AcceptedPush {
 
 /** What this workstation has, and its clock. */
 export interface Replica {
+  readonly workstationId: string
   /** The record and its sync state; `unknownRecord` for one nobody has heard of. */
   get(collection: CollectionName, id: string): Promise<LocalRecord>
   /** A stamp larger than every one seen. */
@@ -98,6 +100,17 @@ class Draft {
     const key = `${collection}:${id}`
     const before = this.#writes.get(key)?.before ?? (await this.#replica.get(collection, id))
     this.#writes.set(key, { collection, id, before, after })
+  }
+
+  /**
+   * True when this workstation wrote that an appointment asks for its time. It says when the hub has given it: all others would
+   * write the same at the same moment.
+   */
+  asksHere({ record, state }: LocalRecord): boolean {
+    return (
+      record?.status === 'requested' &&
+      workstationOf(stampOf(state.stamps, 'status')) === this.#replica.workstationId
+    )
   }
 
   /** Changes a record in the name of this workstation. */
@@ -222,14 +235,20 @@ async function suspectBookings(date: string, local: LocalRecord, draft: Draft, p
   }
 }
 
-/** An appointment that does not agree with the pages of its time before and after. */
+/**
+ * An appointment that does not agree with the pages of its time before and after, or asks for a time that may be its own: a
+ * move from here that gave way to another one has left it asking, and the other's page was accepted long ago.
+ */
 async function suspectAppointment(id: string, local: LocalRecord, draft: Draft, plan: Plan): Promise<void> {
-  const { record } = await draft.get('appointments', id)
+  const merged = await draft.get('appointments', id)
+  const { record } = merged
   if (!record || record === local.record) return
+  const asks = draft.asksHere(merged)
   for (const date of new Set([record.date, local.record?.date])) {
     if (typeof date !== 'string') continue
     const page = (await draft.get('daybook', date)).record as unknown as DayPage | undefined
-    if (!agree(page, date, record)) plan.suspects.push({ appointmentId: id, date })
+    const unsure = asks && date === record.date
+    if (unsure || !agree(page, date, record)) plan.suspects.push({ appointmentId: id, date })
   }
 }
 
@@ -237,7 +256,7 @@ const agree = (page: DayPage | undefined, date: string, record: SyncedRecord): b
   repairedPage(page, date, record as unknown as Appointment, '').outcome === 'agrees'
 
 /**
- * Brings pages into agreement with the appointments that merges have decided, once this workstation has seen everything the
+ * Brings pages into agreement with the appointments that merges have decided, and confirms those that ask for a time they have, once this workstation has seen everything the
  * hub holds. What still waits for the hub is left for later. Every workstation that sees the same writes the same.
  * @returns the plan, and the suspects that are cleared by it
  */
@@ -250,7 +269,8 @@ export async function planDayBookCheck(
   const cleared: Suspect[] = []
   for (const suspect of suspects) {
     const { appointmentId, date } = suspect
-    const { record, state } = await draft.get('appointments', appointmentId)
+    const appointment = await draft.get('appointments', appointmentId)
+    const { record, state } = appointment
     const { record: page, state: pageState } = await draft.get('daybook', date)
     if (isWaiting(state) || isPending(pageState, bookingCell(appointmentId))) continue
     cleared.push(suspect)
@@ -264,6 +284,8 @@ export async function planDayBookCheck(
     if (repair.outcome === 'repaired')
       await draft.change('daybook', date, repair.page as unknown as SyncedRecord)
     if (repair.outcome === 'taken') plan.displaced.push(appointmentId)
+    if (repair.outcome === 'agrees' && date === record.date && draft.asksHere(appointment))
+      plan.confirmed.push(appointmentId)
   }
   plan.writes = draft.writes()
   return { plan, cleared }

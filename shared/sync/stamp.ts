@@ -38,5 +38,8 @@ export function nextStamp(newest: Stamp | undefined, nowMilliseconds: number, wo
   return `${hexadecimal(milliseconds, millisecondDigits)}-${hexadecimal(counter, counterDigits)}-${workstationId}`
 }
 
+/** The workstation that made a stamp; empty for the empty one. */
+export const workstationOf = (stamp: Stamp): string => stamp.slice(millisecondDigits + counterDigits + 2)
+
 /** What a stamp looks like, for checking what came over the wire. */
 export const stampPattern = '^[0-9a-f]{12}-[0-9a-f]{4}-[A-Za-z0-9._~:-]{1,64}$'

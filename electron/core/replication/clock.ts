@@ -5,6 +5,7 @@ import type { Reader } from '../store/reader.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 
 export interface SyncClock {
+  readonly workstationId: string
   /** A stamp larger than every one made or seen. */
   next(): Stamp
   /** Takes note of stamps that came from elsewhere. */
@@ -17,6 +18,7 @@ export function openClock(read: Reader, workstationId: string, now: () => Date):
   let newest = readSetting(read, 'syncClock')
   let kept = newest
   return {
+    workstationId,
     next() {
       newest = nextStamp(newest, now().getTime(), workstationId)
       return newest

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { LostInRecord } from '#shared/sync/replica.ts'
-import { millisecondsOf } from '#shared/sync/stamp.ts'
+import { millisecondsOf, workstationOf } from '#shared/sync/stamp.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { systemActor } from '../session/session.ts'
 
@@ -38,7 +38,7 @@ export function conflictEntry(lost: LostInRecord): StoredEvent {
     type: conflictType,
     version: 1,
     at: new Date(stamp === '' ? 0 : millisecondsOf(stamp)).toISOString(),
-    workstationId: stamp.slice(18) || 'unknown',
+    workstationId: workstationOf(stamp) || 'unknown',
     actor: systemActor,
     subjectId: recordId.slice(0, 64),
     payload,

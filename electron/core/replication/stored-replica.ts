@@ -51,6 +51,7 @@ export async function readReplica(
       }
       return { record: records.get(text), state: row?.state ?? unknownRecord }
     },
+    workstationId: clock.workstationId,
     nextStamp: () => clock.next(),
     now,
   }

@@ -55,7 +55,7 @@ const collide = (left: Booking, right: Booking): boolean =>
   (left.doctorId === right.doctorId || left.patientId === right.patientId) &&
   overlaps(left, right)
 
-/** Live appointments stand on their page at their time, and nothing else stands there. */
+/** Live appointments stand on their page at their time and are confirmed, and nothing else stands there. */
 function pagesThatDisagree(station: Station): string[] {
   const onPages = new Map(
     pagesOf(station).flatMap((page) =>
@@ -66,6 +66,7 @@ function pagesThatDisagree(station: Station): string[] {
   for (const [key, { record }] of station.records) {
     const appointment = key.startsWith('appointments:') ? liveAppointment(record) : undefined
     if (!appointment) continue
+    if (appointment.status === 'requested') wrong.push(`${appointment.id} still asks for a time that it has`)
     const name = `${appointment.date} ${appointment.id}`
     const booking = onPages.get(name)
     onPages.delete(name)

@@ -1,6 +1,7 @@
 /** What people do at the desks of the model: one random change each, as the product's own decisions would write it. */
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { DayPage } from '#shared/domain/records/day-page.ts'
+import { sameJson } from '#shared/lib/canonical-json.ts'
 import {
   bookingOf,
   collisionsOn,
@@ -130,6 +131,8 @@ function changeAppointment(station: Station, dice: Dice): void {
     station.write('appointments', before.id, asRecord({ ...before, status: 'arrived' }))
   } else {
     const moved: Appointment = { ...before, ...slot(dice), status: 'requested' }
+    // A move to where it is writes nothing, except for one that has lost its time.
+    if (before.status !== 'displaced' && sameJson(bookingOf(moved, false), bookingOf(before, false))) return
     if (!place(station, moved)) return
     if (moved.date !== before.date) leave(station, before)
   }

@@ -54,7 +54,7 @@ export interface Edit {
 }
 
 export class Station implements Replica {
-  readonly id: string
+  readonly workstationId: string
   readonly records = new Map<string, LocalRecord>()
   readonly conflicts = new Map<string, LostInRecord>()
   readonly edits: Edit[] = []
@@ -73,7 +73,7 @@ export class Station implements Replica {
   #newest: Stamp | undefined
 
   constructor(id: string, time: () => number, fault: PlantedFault | undefined) {
-    this.id = id
+    this.workstationId = id
     this.#time = time
     this.#fault = fault
   }
@@ -87,8 +87,12 @@ export class Station implements Replica {
   }
 
   nextStamp(): Stamp {
-    this.#newest = nextStamp(this.#newest, this.#time() + this.clockOffset, this.id)
+    this.#newest = nextStamp(this.#newest, this.#time() + this.clockOffset, this.workstationId)
     return this.#newest
+  }
+
+  get id(): string {
+    return this.workstationId
   }
 
   now(): string {
