@@ -70,6 +70,20 @@ const memory = (name: string): number =>
       1024,
   )
 
+/** Waits until the worker has read it all and has nothing to do: until it takes no processor time for a while. */
+async function workerIsIdle(): Promise<void> {
+  const ticks = (): number => {
+    const fields = readFileSync(`/proc/${worker.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return Number(fields[11]) + Number(fields[12])
+  }
+  for (let quiet = 0, before = ticks(); quiet < 4;) {
+    await sleep(500)
+    const now = ticks()
+    quiet = now - before <= 2 ? quiet + 1 : 0
+    before = now
+  }
+}
+
 try {
   await new Promise((resolve) => createInterface(worker.stdout).once('line', resolve))
   await desk.must('sync.configure', link)
@@ -85,8 +99,7 @@ try {
       email: `p${n}@example.com`,
     })
   await until(() => desk.hasNothingToSend(), 'the hub to have everything', 120_000)
-  // The worker reads it all meanwhile.
-  await sleep(10_000)
+  await workerIsIdle()
   const start = performance.now()
   await desk.must('clinic.update', { messaging: { sender: 'worker' } })
   await until(() => Promise.resolve(mails >= count), 'the last message', 180_000)

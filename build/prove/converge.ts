@@ -40,7 +40,8 @@ const say = (line: object): void => void process.stdout.write(`${JSON.stringify(
 async function prove(): Promise<boolean> {
   const began = performance.now()
   const program = await bundledWorkstation()
-  const progress: Wish['progress'] = (done) => {
+  const progress: Wish['progress'] = (done, failure) => {
+    if (failure) process.stderr.write(`${JSON.stringify(failure).slice(0, 400)}\n`)
     if (done % 10 === 0) process.stderr.write(`${done} histories\n`)
   }
   const played = await playHistories({ ...wish, program, progress, enough: 20 })

@@ -26,6 +26,8 @@ export interface CoreOptions {
   key: () => Uint8Array
   /** The data folder, where whoever starts the core has taken it already, and lets it go. */
   folder?: DataFolder
+  /** The most that the database's page cache takes, in MiB; the storage's own default when absent. */
+  cacheMebibytes?: number
   /** The wrapped keys, for backups; undefined where there is only a bare key. */
   ring?: () => KeyRing | undefined
   /** Asks the person for a folder; left out where there is no desktop. */

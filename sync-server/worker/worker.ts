@@ -17,6 +17,9 @@ export interface Worker {
 }
 
 /** What runs on top of the core; stopped in the opposite order. */
+/** Nobody waits at a screen for a worker: it reads again what it has read before, in less memory. */
+const cacheMebibytes = 8
+
 interface Service {
   stop(): Promise<void>
 }
@@ -33,6 +36,7 @@ export async function startWorker(
   const core = await startCore({
     dataDir,
     key: () => readOrMakeKeyFile(keyFile),
+    cacheMebibytes,
     ...(options.asideWorker ? { asideWorker: options.asideWorker } : {}),
     log: (line) => log({ event: 'core', line }),
   })

@@ -29,7 +29,7 @@ export interface Wish {
   lanes: number
   /** Stops after so many failures. */
   enough?: number
-  progress?: (done: number) => void
+  progress?: (done: number, failure: Failure | undefined) => void
 }
 
 /** Plays a history for each seed, each on a copy of the same clinic. */
@@ -62,8 +62,9 @@ async function playLane(
     const problems = await new History(clinic, seed, result.happened).play(steps)
     await clinic.end()
     result.histories += 1
-    if (problems.length > 0) result.failures.push({ seed, problems: problems.slice(0, 20) })
-    progress?.(result.histories)
+    const failure = problems.length > 0 ? { seed, problems: problems.slice(0, 20) } : undefined
+    if (failure) result.failures.push(failure)
+    progress?.(result.histories, failure)
   }
   await clinic.close()
   await threads.close()

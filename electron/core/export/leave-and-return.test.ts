@@ -1,6 +1,7 @@
 /** What a clinic leaves with, it can come back with: exported, taken in elsewhere and exported again, it is the same. */
 import fs from 'node:fs'
 import path from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CommandOutput } from '#shared/contract/contract.ts'
 import type { ExportPart } from '#shared/contract/interchange.ts'
@@ -166,5 +167,34 @@ describe('an export that is taken in elsewhere and exported again', () => {
       ])
       expect(await core.read.count('messages', {})).toBe(0)
     })
+  })
+})
+
+it('writes no cell that a spreadsheet would run, whoever typed it, and no file outside its folder', async () => {
+  await withCore('formulas', async (core) => {
+    const run = async (name: string, input: object) => {
+      const answer = await core.execute(name, input)
+      if (!answer.ok) throw new Error(JSON.stringify(answer.error))
+    }
+    await run('clinic.setUp', {
+      clinic: { name: '=1+1', timeZone: 'Europe/Madrid', country: 'ES', language: 'en' },
+      administrator: { name: '@SUM(A1)' },
+    })
+    const hostile = ['=HYPERLINK("http://x")', '+1+1', '-2+3', '@cmd', '|calc', '%x', ' =1,2']
+    for (const text of hostile) {
+      await run('patients.register', { givenName: text, familyName: text, notes: text })
+      await run('equipment.create', { name: text, category: text, unit: text, minimumQuantity: 1 })
+    }
+    const { folder: made } = await exported(core, ['csv'], 'formula-export')
+    const files = fs.readdirSync(made, { recursive: true }).map(String)
+    const tables = files.filter((name) => name.endsWith('.csv'))
+    expect(tables).not.toEqual([])
+    const cells = tables.flatMap((name) => {
+      const text = fs.readFileSync(path.join(made, name), 'utf8')
+      return parse(text, { bom: true, relaxColumnCount: true }).flat()
+    })
+    for (const text of hostile) expect(cells).toContain(`'${text.trim()}`)
+    const dangerous = cells.filter((cell) => /^\s*[=+\-@|%]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell))
+    expect(dangerous).toEqual([])
   })
 })

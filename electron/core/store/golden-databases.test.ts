@@ -33,7 +33,7 @@ describe.each(goldenDatabases().map((golden) => [golden.version, golden] as cons
 
     test('is brought to the next version, and then refused by this one', async () => {
       golden.copyTo(file())
-      const next = await openStore(file(), goldenKey, nextVersionTypes)
+      const next = await openStore(file(), goldenKey, { types: nextVersionTypes })
       const [feedback] = await next.find('feedback', { where: {} })
       expect(feedback?.text).toBe('Muy amables (migrated)')
       await next.close()

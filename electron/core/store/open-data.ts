@@ -26,7 +26,8 @@ export async function openData(options: CoreOptions): Promise<OpenData> {
   let store: Store | undefined
   try {
     const key = options.key()
-    store = await openStore(folder.databaseFile, key)
+    const { cacheMebibytes } = options
+    store = await openStore(folder.databaseFile, key, cacheMebibytes === undefined ? {} : { cacheMebibytes })
     return { folder, store, key, workstationId: nameWorkstation(store), release }
   } catch (error) {
     await store?.close().catch(() => undefined)

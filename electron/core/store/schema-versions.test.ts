@@ -63,7 +63,7 @@ describe('stored schemas', () => {
 
   test('records of an older version are brought up to date at opening', async () => {
     await fill(50)
-    const store = await openStore(file(), key, nextVersionTypes)
+    const store = await openStore(file(), key, { types: nextVersionTypes })
     const all = await store.find('feedback', { where: {} })
     expect(all).toHaveLength(50)
     expect(all.every((record) => record.text === 'kind (migrated)')).toBe(true)
@@ -71,9 +71,9 @@ describe('stored schemas', () => {
   })
 
   test('a database from a newer version is refused by an older application', async () => {
-    await (await openStore(file(), key, nextVersionTypes)).close()
+    await (await openStore(file(), key, { types: nextVersionTypes })).close()
     await expect(openStore(file(), key)).rejects.toMatchObject({ code: 'FOLDER_FROM_NEWER_VERSION' })
-    const store = await openStore(file(), key, nextVersionTypes)
+    const store = await openStore(file(), key, { types: nextVersionTypes })
     await store.close()
   })
 
@@ -92,7 +92,7 @@ describe('stored schemas', () => {
         child.kill('SIGKILL')
         await once(child, 'exit')
       }
-      const store = await openStore(file(), key, nextVersionTypes)
+      const store = await openStore(file(), key, { types: nextVersionTypes })
       const all = await store.find('feedback', { where: {} })
       expect(all).toHaveLength(3000)
       expect(all.every((record) => record.text === 'kind (migrated)')).toBe(true)

@@ -93,6 +93,13 @@ export interface Store extends Reader {
 
 addRxPlugin(RxDBMigrationSchemaPlugin)
 
+export interface StoreOptions {
+  /** What the database holds; the clinic's when absent. */
+  types?: readonly RecordType[]
+  /** The most that the page cache takes, in MiB. */
+  cacheMebibytes?: number
+}
+
 /**
  * Opens or makes the database, and brings records of older versions up to date; a kill in the middle of that does no harm,
  * the next start goes on.
@@ -101,9 +108,9 @@ addRxPlugin(RxDBMigrationSchemaPlugin)
 export async function openStore(
   file: string,
   key: Uint8Array,
-  types: readonly RecordType[] = allRecordTypes,
+  { types = allRecordTypes, ...settings }: StoreOptions = {},
 ): Promise<Store> {
-  const sqliteFile = openSqliteFile({ file, key })
+  const sqliteFile = openSqliteFile({ file, key, ...settings })
   let database: RxDatabase | undefined
   try {
     sqliteFile.connection.exec(ownTables)

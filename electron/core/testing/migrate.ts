@@ -4,5 +4,5 @@ import { nextVersionTypes } from './next-version-types.ts'
 
 const [file = '', key = ''] = process.argv.slice(2)
 process.stdout.write('opening\n')
-const store = await openStore(file, new Uint8Array(Buffer.from(key, 'hex')), nextVersionTypes)
+const store = await openStore(file, new Uint8Array(Buffer.from(key, 'hex')), { types: nextVersionTypes })
 await store.close()

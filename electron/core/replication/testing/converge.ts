@@ -28,6 +28,22 @@ const fields = ['notes', 'familyName', 'givenName'] as const
 /** How often derived state may be looked at until it is the same everywhere. */
 const looksAtDerived = 100
 
+async function hasNothingToSend(station: Workstation): Promise<boolean> {
+  const [row] = await station.rows<{ count: number }>(
+    "SELECT count(*) AS count FROM sync_record WHERE pending <> '{}' OR verify = 1",
+  )
+  return row?.count === 0
+}
+
+/** Looks again and again, for some seconds. @returns whether it came to be so */
+async function isSoSoon(isSo: () => Promise<boolean>): Promise<boolean> {
+  for (let look = 0; look < 150; look++) {
+    if (await isSo()) return true
+    await sleep(20)
+  }
+  return false
+}
+
 /** What happened in histories, to show that something did. */
 export type Happened = Record<string, number>
 
@@ -79,7 +95,26 @@ export class History {
       }
       await this.#step()
     }
+    if (this.#clinic.hub.control !== undefined && this.#chance(0.2)) await this.#goBackAtTheEnd()
     return await this.#heal()
+  }
+
+  /** The hub goes back behind what one desk wrote and it had accepted, and nobody writes after that. */
+  async #goBackAtTheEnd(): Promise<void> {
+    const { lines, stations } = this.#clinic
+    const [line, ...others] = lines
+    const [writer] = stations
+    if (!line || !writer) return
+    for (const other of others) other.cut(true)
+    line.choose(() => 'none')
+    line.cut(false)
+    const accepted = () => hasNothingToSend(writer)
+    if (!(await isSoSoon(accepted))) return
+    await this.#clinic.backUpHub()
+    await this.#edit(writer)
+    await isSoSoon(accepted)
+    await this.#clinic.restoreHub()
+    this.#note('restore of the hub at the end')
   }
 
   async #step(): Promise<void> {
@@ -101,6 +136,7 @@ export class History {
     else if (kind < 900) await this.#jumpClock(station)
     else if (kind < 912) await this.#restart(index)
     else if (kind < 918) await this.#restartHub()
+    else if (kind < 930) await this.#killWhileTaking(index)
     else await sleep(this.#below(40))
   }
 
@@ -119,6 +155,15 @@ export class History {
     const kill = this.#chance(0.7)
     this.#note(kill ? 'kill' : 'restart')
     await (kill ? this.#clinic.kill(index) : this.#clinic.restart(index))
+  }
+
+  /** A desk writes, and another one is killed about when that reaches it. */
+  async #killWhileTaking(index: number): Promise<void> {
+    const writer = this.#clinic.stations[(index + 1) % this.#clinic.stations.length]
+    if (writer) await this.#edit(writer)
+    await sleep(this.#below(120))
+    await this.#clinic.kill(index)
+    this.#note('kill while it takes')
   }
 
   async #restartHub(): Promise<void> {
