@@ -87,7 +87,8 @@ export function createFollowUps(parts: {
     },
     nextDueAt() {
       const [row] = store.rows<{ at: string | null }>('SELECT min(next_at) AS at FROM pending_command')
-      return row?.at ?? undefined
+      // One that nobody has tried yet is due at once.
+      return row?.at === '' ? now().toISOString() : (row?.at ?? undefined)
     },
   }
 }
