@@ -13,6 +13,9 @@ const RESTORE_KILLS = 6
 /** Of real workstations through a network that misbehaves; one more has a seed that is drawn. */
 const HISTORIES = 29
 
+/** One that is found within a few of those histories; `prove -- converge --fault all` plants each. */
+const PLANTED_FAULT = 'drop-the-loser'
+
 const results = inProject('test-results')
 const unitReport = inProject('test-results/unit.json')
 const windowReport = inProject('test-results/end-to-end.json')
@@ -66,6 +69,14 @@ const runHistories = (node) =>
     cwd: inProject(),
   })
 
+/** That the same harness finds a defect that is planted into the workstations. */
+const runPlantedFault = (node) =>
+  runToEnd(
+    node,
+    [inProject('build/prove/converge.ts'), '--fault', PLANTED_FAULT, '--histories', String(HISTORIES)],
+    { cwd: inProject() },
+  )
+
 /** Pictures of every screen, on one page: pictures/index.html, which git ignores. */
 export async function pictures(args) {
   const { node } = await setUpElectron({ virtualDisplay: true, browser: true })
@@ -107,6 +118,7 @@ export async function test() {
   await part(`${KILLS} kills of the core`, () => runKills(node))
   await part(`${RESTORE_KILLS} kills in a restore`, () => runRestoreKills(node))
   await part(`${HISTORIES + 1} histories of workstations`, () => runHistories(node))
+  await part('a planted fault is found', () => runPlantedFault(node))
   await part('build', async () => (await ensureBundle(node), 0))
   await part('end-to-end tests', () => runEndToEnd(node, []), countEndToEnd)
   return summarize(parts)

@@ -7,6 +7,8 @@
  * it is found within N histories.
  */
 import { randomInt } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundledWorkstation } from './converge/bundled.ts'
 import { playHistories, type Wish } from './converge/histories.ts'
@@ -65,10 +67,17 @@ async function prove(): Promise<boolean> {
 /** Plants one defect. @returns true when the harness finds it */
 async function isFound(fault: SourceFault): Promise<boolean> {
   const program = await bundledWorkstation(fault)
-  // Some are so bad that not even the clinic that histories begin with comes to agree.
-  const { histories: played, failures } = await playHistories({ ...wish, program, enough: 1 }).catch(
-    (error: unknown) => ({ histories: 0, failures: [{ seed, problems: [String(error)] }] }),
+  // A folder for each: a clinic is begun anew, with a key of its own.
+  const folder = path.join(wish.folder, fault.name)
+  // Some are so bad that not even the clinic that histories begin with comes to agree. One that does not start at all was not
+  // found by what the harness looks at.
+  const { histories: played, failures } = await playHistories({ ...wish, folder, program, enough: 1 }).catch(
+    (error: unknown) => {
+      if (/did not start/.test(String(error))) throw error
+      return { histories: 0, failures: [{ seed, problems: [String(error)] }] }
+    },
   )
+  rmSync(folder, { recursive: true, force: true })
   const [first] = failures
   say({
     fault: fault.name,
