@@ -12,5 +12,21 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.join(',')}}`
 }
 
-/** True when two JSON values say the same. */
-export const sameJson = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b)
+type Fields = Readonly<Record<string, unknown>>
+
+const isDefined = (fields: Fields, key: string): boolean =>
+  Object.hasOwn(fields, key) && fields[key] !== undefined
+
+/** True when two JSON values say the same: their canonical text is equal, which is not made for it. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object')
+    return canonicalJson(a) === canonicalJson(b)
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
+  const [left, right] = [a as Fields, b as Fields]
+  const keys = Object.keys(left).filter((key) => left[key] !== undefined)
+  if (keys.length !== Object.keys(right).filter((key) => right[key] !== undefined).length) return false
+  return keys.every((key) => isDefined(right, key) && sameJson(left[key], right[key]))
+}

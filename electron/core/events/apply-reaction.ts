@@ -7,17 +7,31 @@ import type { StoredEvent } from '#shared/events/event.ts'
 import type { Change } from '../reactors/reactor.ts'
 import type { Reader } from '../store/reader.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
+import { recordAfter } from './facts.ts'
 
 /** What one reaction, or several in a row, will write. */
 export interface PreparedReaction {
   writes: RecordWrite[]
+  /** What the transaction writes of records until now, in order: these writes, and before them those it was begun for. */
+  all: RecordWrite[]
   /** Rows of the core's own tables. */
   own: ((file: SqliteFile) => void)[]
   /** Projection rows that change, by reactor and key; null removes one. */
   projections: Map<string, Map<string, unknown>>
 }
 
-export const nothingPrepared = (): PreparedReaction => ({ writes: [], own: [], projections: new Map() })
+/** @param begunFor writes of the transaction to which reactions are added */
+export const nothingPrepared = (begunFor: readonly RecordWrite[] = []): PreparedReaction => ({
+  writes: [],
+  all: [...begunFor],
+  own: [],
+  projections: new Map(),
+})
+
+function planWrite(prepared: PreparedReaction, write: RecordWrite): void {
+  prepared.writes.push(write)
+  prepared.all.push(write)
+}
 
 /**
  * Adds what a reactor's changes write. A message that exists already is left alone: it has the same id everywhere.
@@ -33,18 +47,15 @@ export async function prepareChanges(
     switch (change.kind) {
       case 'message': {
         const { message } = change
-        const planned = prepared.writes.some(
-          (write) => write.collection === 'messages' && write.after?.id === message.id,
-        )
-        if (planned || (await read.get('messages', message.id))) break
-        prepared.writes.push({ collection: 'messages', before: undefined, after: message })
+        if (await recordAfter('messages', message.id, read, prepared.all)) break
+        planWrite(prepared, { collection: 'messages', before: undefined, after: message })
         break
       }
       case 'offer': {
-        const waiting = await read.get('daybook', change.waitingPatientId)
+        const waiting = await recordAfter('daybook', change.waitingPatientId, read, prepared.all)
         if (waiting?.kind !== 'waiting') break
         const after = { ...waiting, offer: change.slot, updatedAt: event.at }
-        prepared.writes.push({ collection: 'daybook', before: waiting, after })
+        planWrite(prepared, { collection: 'daybook', before: waiting, after })
         break
       }
       case 'project':

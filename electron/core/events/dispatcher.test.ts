@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 import type { StoredEvent } from '#shared/events/event.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import type { Reactor } from '../reactors/reactor.ts'
@@ -66,6 +67,10 @@ const countOf = (reactor: string): number => {
 const dispatcherOf = (...reactors: Reactor[]): Dispatcher =>
   createDispatcher({ store, reactors, now: () => new Date(clock), projectionChanged: () => undefined })
 
+async function catchUp(dispatcher: Dispatcher): Promise<void> {
+  while (await dispatcher.catchUp());
+}
+
 /** Writes events as a command would: with their reactions, in one transaction. */
 async function writeHere(dispatcher: Dispatcher, ...events: StoredEvent[]): Promise<void> {
   const prepared = await dispatcher.prepare(events, [])
@@ -87,7 +92,7 @@ describe('dispatcher', () => {
     const dispatcher = dispatcherOf(counting('one'))
     await writeHere(dispatcher, event('e1'), event('e2'))
     expect(countOf('one')).toBe(2)
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
     expect(countOf('one')).toBe(2)
     expect(cursorOf(store, 'one')).toBe(newestPosition(store))
   })
@@ -95,8 +100,8 @@ describe('dispatcher', () => {
   test('reacts to an event from another workstation once, and again after nothing', async () => {
     const dispatcher = dispatcherOf(counting('one'))
     await arrive(event('e1', { workstationId: 'elsewhere' }))
-    await dispatcher.catchUp()
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
+    await catchUp(dispatcher)
     expect(countOf('one')).toBe(1)
   })
 
@@ -107,10 +112,10 @@ describe('dispatcher', () => {
     expect(await store.get('events', 'e1')).toBeDefined()
     expect([countOf('broken'), countOf('well')]).toEqual([0, 1])
     broken.state.broken = false
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
     expect(countOf('broken')).toBe(0)
     clock += 1000
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
     expect([countOf('broken'), countOf('well')]).toEqual([1, 1])
     expect(dispatcher.nextDueAt()).toBeUndefined()
   })
@@ -121,7 +126,7 @@ describe('dispatcher', () => {
     await writeHere(dispatcher, event('e1'))
     for (let attempt = 0; attempt < 12; attempt++) {
       clock += 3_600_000
-      await dispatcher.catchUp()
+      await catchUp(dispatcher)
     }
     const [letter] = deadLetters(store)
     expect(letter).toMatchObject({ reactor: 'broken', eventId: 'e1', attempts: 10 })
@@ -138,7 +143,7 @@ describe('dispatcher', () => {
     await arrive(event('e1', { type: 'PatientTeleported' }))
     await arrive(event('e2', { version: 99 }))
     await arrive(event('e3'))
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
     expect(countOf('one')).toBe(1)
     expect(await store.get('events', 'e1')).toBeDefined()
   })
@@ -146,7 +151,7 @@ describe('dispatcher', () => {
   test('a reactor added later is taken through the whole log', async () => {
     await writeHere(dispatcherOf(counting('old')), event('e1'), event('e2'))
     const later = dispatcherOf(counting('old'), counting('new'))
-    await later.catchUp()
+    await catchUp(later)
     expect([countOf('old'), countOf('new')]).toEqual([2, 2])
   })
 
@@ -156,7 +161,84 @@ describe('dispatcher', () => {
     const dispatcher = dispatcherOf(late)
     await writeHere(dispatcher, event('e2'))
     expect(countOf('late')).toBe(0)
-    await dispatcher.catchUp()
+    await catchUp(dispatcher)
     expect(countOf('late')).toBe(2)
+  })
+
+  test('many events are taken for all reactors in few transactions, each seeing what went before', async () => {
+    const count = 250
+    for (let number = 0; number < count; number++) await arrive(event(`e${number}`))
+    const dispatcher = dispatcherOf(counting('one'), counting('other'))
+    const commit = vi.spyOn(store, 'commit')
+    await catchUp(dispatcher)
+    expect([countOf('one'), countOf('other')]).toEqual([count, count])
+    expect(commit).toHaveBeenCalledTimes(3)
+  })
+
+  test('one event at which a reactor throws holds up no other of its batch, for any reactor', async () => {
+    const picky: Reactor = {
+      name: 'picky',
+      handles: {
+        PatientDeleted: {
+          does: 'throws at one event',
+          facts: () => ({ projectionRows: ['count'] }),
+          react: (seen, { projectionRows }) => {
+            if (seen.id === 'e1') throw new Error('not this one')
+            return [
+              { kind: 'project', key: 'count', at: seen.at, value: Number(projectionRows.count ?? 0) + 1 },
+            ]
+          },
+        },
+      },
+    }
+    for (const id of ['e0', 'e1', 'e2', 'e3']) await arrive(event(id))
+    await catchUp(dispatcherOf(picky, counting('well')))
+    expect([countOf('picky'), countOf('well')]).toEqual([3, 4])
+    expect(store.rows('SELECT event_id AS id FROM reaction_failure')).toEqual([{ id: 'e1' }])
+  })
+
+  test('a command that was written between two batches is reacted to after them', async () => {
+    for (let number = 0; number < 150; number++) await arrive(event(`e${number}`))
+    const dispatcher = dispatcherOf(counting('one'))
+    expect(await dispatcher.catchUp()).toBe(true)
+    await writeHere(dispatcher, event('here'))
+    expect(countOf('one')).toBe(100)
+    await catchUp(dispatcher)
+    expect(countOf('one')).toBe(151)
+  })
+
+  test('two times that become free at once are not offered to the same person twice', async () => {
+    const waiting: WaitingPatient = {
+      id: 'w1',
+      kind: 'waiting',
+      patientId: 'p1',
+      durationMinutes: 30,
+      addedAt: '2026-11-20T09:00:00.000Z',
+      updatedAt: '2026-11-20T09:00:00.000Z',
+    }
+    await store.commit([{ collection: 'daybook', before: undefined, after: waiting }])
+    const offered: string[] = []
+    const offering: Reactor = {
+      name: 'offering',
+      handles: {
+        PatientDeleted: {
+          does: 'offers a time to whoever has none',
+          facts: () => ({ waitingPatients: true }),
+          react: ({ id }, { waitingPatients }) =>
+            waitingPatients
+              .filter(({ offer }) => offer === undefined)
+              .map((entry) => {
+                offered.push(id)
+                const slot = { doctorId: 'd1', startsAt: '2026-11-25T09:00Z', endsAt: '2026-11-25T09:30Z' }
+                return { kind: 'offer', waitingPatientId: entry.id, slot }
+              }),
+        },
+      },
+    }
+    await arrive(event('e1'))
+    await arrive(event('e2'))
+    await catchUp(dispatcherOf(offering))
+    expect(offered).toEqual(['e1'])
+    expect(await store.get('daybook', 'w1')).toMatchObject({ offer: { doctorId: 'd1' } })
   })
 })

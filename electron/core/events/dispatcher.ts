@@ -1,8 +1,9 @@
 /**
  * Takes each event to each reactor once. Reactions to a local event are prepared before its own transaction and written
  * in it, so that record, event and reactions reach the disk together. What could not be done there (a reactor with a
- * backlog, one that threw, an event from another workstation) is done afterwards, from the queue: the changes and the
- * cursor move in one transaction, so a kill between any two steps repeats nothing and skips nothing.
+ * backlog, one that threw, an event from another workstation) is done afterwards, from the queue, many events for all
+ * reactors at once: the changes and the cursors move in one transaction, so a kill between any two steps repeats nothing
+ * and skips nothing.
  */
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import { isKnownEvent } from '#shared/events/catalogue.ts'
@@ -12,13 +13,13 @@ import type { Store } from '../store/store.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import { nothingPrepared, type PreparedReaction, prepareChanges, rowsOfReactor } from './apply-reaction.ts'
 import {
-  cursorOf,
   cursors,
   enqueue,
   eventsAfter,
   moveCursor,
   moveCursorsToNewest,
   newestPosition,
+  type QueuedEvent,
   sourceOf,
 } from './event-queue.ts'
 import { lookUpFacts } from './facts.ts'
@@ -34,6 +35,11 @@ import {
 
 const batchSize = 100
 
+/** An event of the queue; without one where its record is not here. */
+interface Arrived extends QueuedEvent {
+  event: StoredEvent | undefined
+}
+
 export interface Dispatcher {
   /**
    * Prepares all reactions to events that are about to be written here, with the records of the same transaction.
@@ -44,8 +50,11 @@ export interface Dispatcher {
     writes: readonly RecordWrite[],
     rows?: 'soon' | 'now',
   ): Promise<PreparedReaction>
-  /** Works through what the queue and the failures hold; resolves when nothing is due. */
-  catchUp(): Promise<void>
+  /**
+   * Works through the next part of what the queue holds, or, when that is empty, through the failures that are due.
+   * @returns whether to call again, since the queue may hold more
+   */
+  catchUp(): Promise<boolean>
   /** Makes rows anew that follow changed records. */
   refreshRows(): Promise<void>
   /** Tries one failed reaction now. @returns whether it succeeded; undefined when there is no such failure */
@@ -63,19 +72,19 @@ export function createDispatcher(parts: {
 }): Dispatcher {
   const { store, reactors, now, projectionChanged } = parts
 
-  async function react(
-    reactor: Reactor,
-    event: StoredEvent,
-    source: EventSource,
-    into: PreparedReaction,
-    writes: readonly RecordWrite[] = [],
-  ) {
+  async function react(reactor: Reactor, event: StoredEvent, source: EventSource, into: PreparedReaction) {
     if (!isKnownEvent(event)) return
     // The reaction's event type and the event's agree by the key; TypeScript cannot follow that through a union.
     const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
     if (!reaction) return
     const request = reaction.facts?.(event, source)
-    const facts = await lookUpFacts(request, reactor.name, store, into.projections.get(reactor.name), writes)
+    const facts = await lookUpFacts(
+      request,
+      reactor.name,
+      store,
+      into.projections.get(reactor.name),
+      into.all,
+    )
     await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
@@ -95,7 +104,7 @@ export function createDispatcher(parts: {
     writes: readonly RecordWrite[],
     rows: 'soon' | 'now' = 'soon',
   ): Promise<PreparedReaction> {
-    const all = nothingPrepared()
+    const all = nothingPrepared(writes)
     if (events.length === 0) {
       await followRecords(writes, rows, all)
       return all
@@ -107,7 +116,7 @@ export function createDispatcher(parts: {
     for (const reactor of upToDate) {
       for (const event of events) {
         try {
-          await react(reactor, event, 'local', all, writes)
+          await react(reactor, event, 'local', all)
         } catch (error) {
           const failure = {
             reactor: reactor.name,
@@ -120,7 +129,7 @@ export function createDispatcher(parts: {
         }
       }
     }
-    await followRecords([...writes, ...all.writes], rows, all)
+    await followRecords(all.all, rows, all)
     const names = upToDate.map(({ name }) => name)
     all.own.push((file) => moveCursorsToNewest(file, names))
     const enqueueAll = (file: SqliteFile) => {
@@ -129,13 +138,24 @@ export function createDispatcher(parts: {
     return { ...all, own: [enqueueAll, ...all.own] }
   }
 
-  /** Does one reaction in a transaction of its own, together with `also`. */
+  /** @returns false, with nothing written, when a record changed meanwhile: then it has to be prepared again */
+  async function write(prepared: PreparedReaction, also: (file: SqliteFile) => void): Promise<boolean> {
+    const written = await store.commit(prepared.writes, (file) => {
+      for (const own of prepared.own) own(file)
+      noteStale(file, staleRows(reactors, prepared.writes))
+      also(file)
+    })
+    if (written) for (const name of prepared.projections.keys()) projectionChanged(name)
+    return written
+  }
+
+  /** Does one reaction in a transaction of its own, together with `also`. @returns whether it succeeded */
   async function reactAlone(
     reactor: Reactor,
     event: StoredEvent,
     source: EventSource,
     also: (file: SqliteFile) => void,
-  ) {
+  ): Promise<boolean> {
     for (;;) {
       const prepared = nothingPrepared()
       try {
@@ -153,38 +173,54 @@ export function createDispatcher(parts: {
         })
         return false
       }
-      const written = await store.commit(prepared.writes, (file) => {
-        for (const own of prepared.own) own(file)
-        noteStale(file, staleRows(reactors, prepared.writes))
+      const done = (file: SqliteFile) => {
         clearFailure(file, reactor.name, event.id)
         also(file)
-      })
-      if (!written) continue
-      for (const name of prepared.projections.keys()) projectionChanged(name)
-      return true
+      }
+      if (await write(prepared, done)) return true
     }
   }
 
-  async function catchUpReactor(reactor: Reactor): Promise<void> {
+  /** Takes reactors through a batch in one transaction. @returns false, with nothing written, when one of them threw */
+  async function reactTogether(group: readonly Reactor[], batch: readonly Arrived[]): Promise<boolean> {
     for (;;) {
-      const queued = eventsAfter(store, cursorOf(store, reactor.name), batchSize)
-      if (queued.length === 0) return
-      const events = new Map(
-        (
-          await store.getMany(
-            'events',
-            queued.map((entry) => entry.eventId),
-          )
-        ).map((event) => [event.id, event]),
-      )
-      for (const { position, eventId, source } of queued) {
-        const event = events.get(eventId)
-        const handled = event && isKnownEvent(event) && reactor.handles[event.type] !== undefined
-        if (handled)
-          await reactAlone(reactor, event, source, (file) => moveCursor(file, reactor.name, position))
-        else store.writeOwn((file) => moveCursor(file, reactor.name, position))
+      const prepared = nothingPrepared()
+      try {
+        for (const reactor of group)
+          for (const { event, source } of batch) if (event) await react(reactor, event, source, prepared)
+      } catch {
+        return false
       }
+      const move = (file: SqliteFile) => {
+        for (const { name } of group) moveCursor(file, name, batch.at(-1)?.position ?? 0)
+      }
+      if (await write(prepared, move)) return true
     }
+  }
+
+  /** Takes a reactor through a batch one event at a time, so that the one at which it throws stops no other. */
+  async function reactOneByOne(reactor: Reactor, batch: readonly Arrived[]): Promise<void> {
+    for (const { position, event, source } of batch) {
+      const move = (file: SqliteFile) => moveCursor(file, reactor.name, position)
+      const handled = event && isKnownEvent(event) && reactor.handles[event.type] !== undefined
+      if (handled) await reactAlone(reactor, event, source, move)
+      else store.writeOwn(move)
+    }
+  }
+
+  async function batchAfter(position: number): Promise<Arrived[]> {
+    const queued = eventsAfter(store, position, batchSize)
+    const ids = queued.map(({ eventId }) => eventId)
+    const events = new Map((await store.getMany('events', ids)).map((event) => [event.id, event]))
+    return queued.map((entry) => ({ ...entry, event: events.get(entry.eventId) }))
+  }
+
+  /** Takes reactors that have come equally far through the next batch. @returns whether there was one */
+  async function catchUpTogether(group: readonly Reactor[], position: number): Promise<boolean> {
+    const batch = await batchAfter(position)
+    if (batch.length === 0) return false
+    if (!(await reactTogether(group, batch))) for (const reactor of group) await reactOneByOne(reactor, batch)
+    return true
   }
 
   async function tryAgain(failure: FailedReaction): Promise<boolean> {
@@ -203,9 +239,12 @@ export function createDispatcher(parts: {
     async catchUp() {
       const newest = newestPosition(store)
       const reached = cursors(store)
-      for (const reactor of reactors)
-        if ((reached.get(reactor.name) ?? 0) < newest) await catchUpReactor(reactor)
-      for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
+      const groups = Map.groupBy(reactors, ({ name }) => reached.get(name) ?? 0)
+      let more = false
+      for (const [position, group] of groups)
+        if (position < newest && (await catchUpTogether(group, position))) more = true
+      if (!more) for (const failure of dueFailures(store, now().toISOString())) await tryAgain(failure)
+      return more
     },
     async retry(failureId) {
       const failure = failureById(store, failureId)

@@ -261,7 +261,7 @@ const isErasedLate = (type: EventName) => async () => {
 async function registeredTwice(type: 'PatientCreated' | 'PatientUpdated') {
   const names = { givenName: `Twice${patients}`, familyName: 'Registered' }
   const here = await register({ ...names, birthDate: '1980-02-29' })
-  await run('patients.update', { patientId: here.id, changes: { notes: 'x' } })
+  await run('patients.update', { patientId: here.id, changes: { phone: '+34 612 345 678' } })
   const event = await eventOf(here.id, type)
   const { patient, ...rest } = event.payload as { patient: object }
   const id = `double-${type}`

@@ -2,6 +2,7 @@
 import type { CollectionName, Collections, RecordWrite } from '#shared/decisions/decision.ts'
 import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { FactRequest, Facts } from '../reactors/reactor.ts'
 import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
@@ -11,7 +12,7 @@ import type { Reader } from '../store/reader.ts'
 /**
  * @param reactor whose projection rows `projectionRows` means
  * @param fresh rows that the same transaction is about to write, by key: they count before what is stored
- * @param writes records that the same transaction is about to write
+ * @param writes records that the same transaction is about to write, in order
  * @returns every fact; those that were not asked for are empty
  */
 export async function lookUpFacts(
@@ -57,8 +58,7 @@ export async function lookUpFacts(
     facts.requestsOfPatient = await requestsAfter(request.requestsOfPatient, read, writes)
   }
   if (request.waitingPatients) {
-    const waiting = await read.find('daybook', { where: { kind: 'waiting' } })
-    facts.waitingPatients = waiting.filter((entry) => entry.kind === 'waiting')
+    facts.waitingPatients = await waitingAfter(read, writes)
   }
   if (request.likelyDuplicatesOf) {
     const { id, ...described } = request.likelyDuplicatesOf
@@ -85,9 +85,13 @@ export async function lookUpFacts(
 }
 
 interface IndexedWrites {
+  /** How many of the list are in here: it may have grown since. */
+  count: number
+  /** What becomes of each record in the end. */
   byId: Map<string, RecordWrite>
   /** Writes of records of a patient, before or after; of messages, those to them. */
   byPatient: Map<string, RecordWrite[]>
+  ofDaybook: RecordWrite[]
 }
 
 /** Each list of writes is looked into once for every event of its transaction: an import has thousands of both. */
@@ -108,35 +112,39 @@ const writesAbout = <Name extends CollectionName>(
   collection: Name,
   patientId: string,
   writes: readonly RecordWrite[],
-) =>
-  (indexOf(writes).byPatient.get(idKey(collection, patientId)) ?? []) as {
-    before: Collections[Name] | undefined
-    after: Collections[Name] | undefined
-  }[]
+) => (indexOf(writes).byPatient.get(idKey(collection, patientId)) ?? []) as WriteOf<Name>[]
+
+interface WriteOf<Name extends CollectionName> {
+  before: Collections[Name] | undefined
+  after: Collections[Name] | undefined
+}
 
 function indexOf(writes: readonly RecordWrite[]): IndexedWrites {
-  const known = indexed.get(writes)
-  if (known) return known
-  const made: IndexedWrites = { byId: new Map(), byPatient: new Map() }
-  for (const write of writes) {
-    const { collection, before, after } = write
-    const id = (after ?? before)?.id
-    const key = id === undefined ? undefined : idKey(collection, id)
-    if (key !== undefined && !made.byId.has(key)) made.byId.set(key, write)
-    for (const patientId of new Set([patientOf(collection, before), patientOf(collection, after)])) {
-      if (patientId === undefined) continue
-      const patientKey = idKey(collection, patientId)
-      const list = made.byPatient.get(patientKey)
-      if (list) list.push(write)
-      else made.byPatient.set(patientKey, [write])
-    }
+  let index = indexed.get(writes)
+  if (!index)
+    indexed.set(writes, (index = { count: 0, byId: new Map(), byPatient: new Map(), ofDaybook: [] }))
+  for (const write of writes.slice(index.count)) addToIndex(index, write)
+  index.count = writes.length
+  return index
+}
+
+function addToIndex({ byId, byPatient, ofDaybook }: IndexedWrites, write: RecordWrite): void {
+  const { collection, before, after } = write
+  const key = idKey(collection, (after ?? before)?.id ?? '')
+  const first = byId.get(key)
+  byId.set(key, first ? ({ ...write, before: first.before } as RecordWrite) : write)
+  if (collection === 'daybook') ofDaybook.push(write)
+  for (const patientId of new Set([patientOf(collection, before), patientOf(collection, after)])) {
+    if (patientId === undefined) continue
+    const patientKey = idKey(collection, patientId)
+    const list = byPatient.get(patientKey)
+    if (list) list.push(write)
+    else byPatient.set(patientKey, [write])
   }
-  indexed.set(writes, made)
-  return made
 }
 
 /** A record as it will be after the writes. */
-async function recordAfter<Name extends 'patients' | 'appointments'>(
+export async function recordAfter<Name extends CollectionName>(
   collection: Name,
   id: string,
   read: Reader,
@@ -200,6 +208,15 @@ async function requestsAfter(
   return after as PatientRequest[]
 }
 
+/** The waiting list as it will be after the writes. */
+async function waitingAfter(read: Reader, writes: readonly RecordWrite[]): Promise<WaitingPatient[]> {
+  const isWaiting = (entry: Collections['daybook']): entry is WaitingPatient => entry.kind === 'waiting'
+  const stored = await read.find('daybook', { where: { kind: 'waiting' } })
+  const written = indexOf(writes).ofDaybook as WriteOf<'daybook'>[]
+  return afterWrites(stored, written, isWaiting).filter(isWaiting)
+}
+
+/** Records as they are after writes of theirs; one that is changed keeps its place. */
 function afterWrites<Stored extends { id: string }>(
   stored: readonly Stored[],
   writes: readonly { before: Stored | undefined; after: Stored | undefined }[],
@@ -207,8 +224,10 @@ function afterWrites<Stored extends { id: string }>(
 ): Stored[] {
   const byId = new Map(stored.map((record) => [record.id, record]))
   for (const { before, after } of writes) {
-    if (before) byId.delete(before.id)
-    if (after && belongs(after)) byId.set(after.id, after)
+    const id = (after ?? before)?.id
+    if (id === undefined) continue
+    if (after && belongs(after)) byId.set(id, after)
+    else byId.delete(id)
   }
   return [...byId.values()]
 }

@@ -40,14 +40,23 @@ export function createSettling(parts: {
   const noteFailure = (error: unknown) =>
     log(`reactions are late: ${error instanceof Error ? error.name : 'error'}`)
 
-  function settle(): Promise<void> {
-    if (stopped) return settling ?? Promise.resolve()
-    settling ??= exclusively(async () => {
-      await dispatcher.catchUp()
+  /** Commands come in between: after a week offline thousands of events wait, and a desk does not wait for them. */
+  async function catchUp(): Promise<void> {
+    while (!stopped && (await exclusively(() => dispatcher.catchUp())));
+  }
+
+  async function round(): Promise<void> {
+    await catchUp()
+    await exclusively(async () => {
       await erasures.queueDue()
       await followUps.run()
-      await dispatcher.catchUp()
     })
+    await catchUp()
+  }
+
+  function settle(): Promise<void> {
+    if (stopped) return settling ?? Promise.resolve()
+    settling ??= round()
       .then(() => toasts.show())
       .catch(noteFailure)
       .finally(() => {

@@ -14,6 +14,15 @@ const pairKey = (one: string, other: string): string => [one, other].sort().join
 const compared = ({ payload }: PatientEvent, source: EventSource): FactRequest =>
   source === 'local' ? {} : { likelyDuplicatesOf: payload.patient }
 
+/** What two records are compared by, and what takes a record out of comparison or back. */
+const comparedFields = new Set([
+  ...['givenName', 'familyName', 'email', 'phone', 'birthDate'],
+  ...['deletedAt', 'mergedInto'],
+])
+
+const comparedAgain = (event: EventOf<'PatientUpdated'>, source: EventSource): FactRequest =>
+  event.payload.changes.some(({ field }) => comparedFields.has(field)) ? compared(event, source) : {}
+
 const pairs = ({ payload: { patient }, at }: PatientEvent, { likelyDuplicates }: Facts): Change[] =>
   likelyDuplicates.map(({ patientId, likelihood, because }) => ({
     kind: 'project',
@@ -31,8 +40,8 @@ export const duplicates: Reactor = {
       react: pairs,
     },
     PatientUpdated: {
-      does: 'compares a record changed at another workstation again',
-      facts: compared,
+      does: 'compares a record again whose name, birth date, phone or e-mail changed at another workstation',
+      facts: comparedAgain,
       react: pairs,
     },
   },
