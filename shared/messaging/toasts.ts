@@ -36,6 +36,9 @@ export function renderToast(
   return { title: shown(title), body: shown(body) }
 }
 
-/** One notification in place of many that came while nobody was here. */
-export const renderDigest = (count: number, language: string): { title: string; body: string } =>
-  renderToast('digest', { count }, language)
+/** One notification in place of many: that came while nobody was here, or all at once. */
+export const renderDigest = (
+  why: 'absence' | 'burst',
+  count: number,
+  language: string,
+): { title: string; body: string } => renderToast(why === 'absence' ? 'digest' : 'burst', { count }, language)

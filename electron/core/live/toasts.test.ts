@@ -41,12 +41,14 @@ test('keeps a month, shown or not, and of more than twenty thousand the newest',
   temporary.remove()
 })
 
-test('after an absence one digest counts what came meanwhile; what comes then is told by itself, and nothing twice', async () => {
+test('after an absence one digest counts what came meanwhile; what comes then is told by itself, what comes all at once is counted, and nothing twice', async () => {
   const temporary = temporaryFolder('digest')
   const shown: { title: string; body: string }[] = []
   const key = randomBytes(32)
   let time = now
-  let core = await startCore({ dataDir: temporary.folder, key: () => key, now: () => new Date(time) })
+  const startQuietly = () =>
+    startCore({ dataDir: temporary.folder, key: () => key, now: () => new Date(time) })
+  let core = await startQuietly()
   const { run } = accepting(() => core)
   const openAgain = async () => {
     await core.settled()
@@ -78,6 +80,15 @@ test('after an absence one digest counts what came meanwhile; what comes then is
   await openAgain()
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(shown).toHaveLength(2)
+
+  await core.close()
+  core = await startQuietly()
+  const names = Array.from({ length: 11 }, (_, number) => `Item ${number}`)
+  for (const name of names) await lowStock(name)
+  await openAgain()
+  await expect
+    .poll(() => shown.slice(2))
+    .toEqual([{ title: 'Several notifications', body: 'Notifications: 11' }])
   await core.close()
   temporary.remove()
 })

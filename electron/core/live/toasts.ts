@@ -1,6 +1,7 @@
 /**
  * Desktop notifications of this workstation, from a ledger that is not replicated: each once. What is older than a few
- * minutes (after an absence, or from another workstation) is not shown one by one but counted in one digest.
+ * minutes (after an absence, or from another workstation) is not shown one by one but counted in one digest, and so is what
+ * comes all at once, as when the line is back.
  */
 import type { Staff } from '#shared/domain/records/staff.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
@@ -14,6 +15,8 @@ export type ShowToast = (toast: { key: string; title: string; body: string }) =>
 
 /** Older ones are told in a digest. */
 const freshMilliseconds = 10 * 60_000
+/** More than these at once nobody reads one by one. */
+const mostOneByOne = 10
 /** The ledger is bounded: an event is reacted to once, so what is forgotten does not come again. */
 const keptMilliseconds = 30 * 24 * 3_600_000
 const mostKept = 20_000
@@ -87,6 +90,25 @@ export function createToasts(parts: {
     }
   }
 
+  async function tellTogether(why: 'absence' | 'burst', rows: readonly ToastRow[], language: string) {
+    const [first] = rows
+    if (!first) return
+    mark(
+      rows.map((row) => row.key),
+      'digested',
+    )
+    await tell({ key: `digest~${first.key}`, ...renderDigest(why, rows.length, language) })
+  }
+
+  async function tellOneByOne(rows: readonly ToastRow[], language: string): Promise<void> {
+    for (const row of rows) {
+      mark([row.key], 'shown')
+      const parameters = JSON.parse(row.parameters) as Record<string, string | number>
+      const names = parts.hidesNames() ? 'hidden' : 'shown'
+      await tell({ key: row.key, ...renderToast(row.template, parameters, language, names) })
+    }
+  }
+
   let tidiedAt = 0
   function tidy(): void {
     const time = now().getTime()
@@ -129,21 +151,13 @@ export function createToasts(parts: {
         'quiet',
       )
       const oldest = now().getTime() - freshMilliseconds
-      const stale = heard.filter((row) => Date.parse(row.at) < oldest)
-      if (stale.length > 0) {
-        mark(
-          stale.map((row) => row.key),
-          'digested',
-        )
-        await tell({ key: `digest~${stale[0]?.key ?? ''}`, ...renderDigest(stale.length, clinic.language) })
-      }
-      for (const row of heard) {
-        if (stale.includes(row)) continue
-        mark([row.key], 'shown')
-        const parameters = JSON.parse(row.parameters) as Record<string, string | number>
-        const names = parts.hidesNames() ? 'hidden' : 'shown'
-        await tell({ key: row.key, ...renderToast(row.template, parameters, clinic.language, names) })
-      }
+      const [stale, fresh] = [
+        heard.filter((row) => Date.parse(row.at) < oldest),
+        heard.filter((row) => Date.parse(row.at) >= oldest),
+      ]
+      await tellTogether('absence', stale, clinic.language)
+      if (fresh.length > mostOneByOne) await tellTogether('burst', fresh, clinic.language)
+      else await tellOneByOne(fresh, clinic.language)
     },
   }
 }

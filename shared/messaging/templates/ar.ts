@@ -138,6 +138,7 @@ export const ar: Templates = {
     appointmentsStarting: { title: 'يبدأ في {time}', body: 'لم يصل بعد: {patients}' },
     patientArrived: { title: 'وصل {patient}', body: 'الموعد في {time} مع {doctor}' },
     digest: { title: 'أثناء غيابك', body: 'الإشعارات: {count}' },
+    burst: { title: 'عدة إشعارات', body: 'الإشعارات: {count}' },
   },
   tray: { waiting: 'في غرفة الانتظار', displaced: 'حجوزات بلا وقت', open: 'فتح Clinic', quit: 'إنهاء' },
 }

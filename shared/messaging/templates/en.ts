@@ -141,6 +141,7 @@ export const en: Templates = {
     appointmentsStarting: { title: 'Starting at {time}', body: 'Not here yet: {patients}' },
     patientArrived: { title: '{patient} has arrived', body: 'Booked at {time} with {doctor}' },
     digest: { title: 'While you were away', body: 'Notifications: {count}' },
+    burst: { title: 'Several notifications', body: 'Notifications: {count}' },
   },
   tray: {
     waiting: 'In the waiting room',

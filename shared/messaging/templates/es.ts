@@ -138,6 +138,7 @@ export const es: Templates = {
     appointmentsStarting: { title: 'Empiezan a las {time}', body: 'Aún no han llegado: {patients}' },
     patientArrived: { title: 'Ha llegado {patient}', body: 'Cita a las {time} con {doctor}' },
     digest: { title: 'Durante su ausencia', body: 'Avisos: {count}' },
+    burst: { title: 'Varios avisos', body: 'Avisos: {count}' },
   },
   tray: { waiting: 'En la sala de espera', displaced: 'Citas sin hora', open: 'Abrir Clinic', quit: 'Salir' },
 }

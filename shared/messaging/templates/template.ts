@@ -64,5 +64,6 @@ export const toastKeys = [
   'appointmentsStarting',
   'patientArrived',
   'digest',
+  'burst',
 ] as const
 export type ToastKey = (typeof toastKeys)[number]
