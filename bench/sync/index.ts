@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- sync --json FILE [--patients 40000] [--appointments 300000] [--only NAME,...]`: what replication takes.
+ * `npm run bench -- sync --json FILE [--patients 40000] [--appointments 300000] [--edits 1000] [--only NAME,...]`: what replication takes.
  * `first`: an empty workstation reads a clinic, beside a plain loop over the hub's changes in the same run. `seen`: a booking
- * until another desk's live board has it. `offline`: five workstations with a thousand edits each find each other again. `many`:
+ * until another desk's live board has it. `offline`: five workstations with that many edits each find each other again. `many`:
  * two hundred workstations on one hub, and the hub's memory.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     patients: { type: 'string', default: '40000' },
     appointments: { type: 'string', default: '300000' },
     bookings: { type: 'string', default: '330' },
+    edits: { type: 'string', default: '1000' },
     only: { type: 'string', default: names.join() },
   },
 })
@@ -32,7 +33,7 @@ const measures: Record<Name, (place: Place) => Promise<unknown>> = {
   first: (place) =>
     firstReplication(place, { patients: Number(values.patients), appointments: Number(values.appointments) }),
   seen: (place) => seenElsewhere(place, Number(values.bookings)),
-  offline: (place) => weekOffline(place, 5, 1000),
+  offline: (place) => weekOffline(place, 5, Number(values.edits)),
   many: (place) => manyWorkstations(place, 200, 6, 30),
 }
 

@@ -2,6 +2,7 @@
  * One database on the hub, over PouchDB's HTTP adapter. Every request has a time limit, every answer is read whole and
  * parsed before anything is done with it, so one that was cut off is an error and never half a result.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RemoteDatabase, RemoteDatabaseConstructor } from 'pouchdb-core'
 import { errorOfStatus, HubError } from './hub-error.ts'
 import { fetchOf } from './hub-fetch.ts'
@@ -71,6 +72,41 @@ export interface HubPatience {
   request: number
 }
 
+const mostTogether = 500
+
+/**
+ * Rows of a feed, one text line each. What has arrived by the time that it is asked for comes as one batch: a week's changes
+ * come in thousands of pieces, and each batch is a transaction.
+ * @param heard called for each piece, heartbeats too
+ */
+async function* arrivingTogether(
+  reader: ReadableStreamDefaultReader<string>,
+  heard: () => void,
+): AsyncGenerator<ChangeRow[]> {
+  let rest = ''
+  let rows: ChangeRow[] = []
+  let reading = reader.read()
+  for (;;) {
+    // What has arrived is given before a failure is told.
+    const arrived = reading.catch(() => undefined)
+    const piece = rows.length === 0 ? await reading : await Promise.race([arrived, nextTurn(undefined)])
+    if (piece?.done === true) {
+      if (rows.length > 0) yield rows
+      return
+    }
+    if (piece) {
+      heard()
+      const lines = (rest + piece.value).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) if (line.trim() !== '') rows.push(parseRow(line))
+      reading = reader.read()
+      if (rows.length < mostTogether) continue
+    }
+    yield rows
+    rows = []
+  }
+}
+
 let pouchDb: Promise<RemoteDatabaseConstructor> | undefined
 
 /** PouchDB is loaded when the first link is opened: a workstation without a hub never pays for it. */
@@ -135,18 +171,12 @@ class PouchHubDatabase implements HubDatabase {
     try {
       const response = await this.#fetch(path, { signal: abort.signal })
       if (!response.ok || !response.body) throw errorOfStatus(response.status, '_changes')
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
-      let rest = ''
-      for (;;) {
-        const { done, value } = await reader.read()
-        if (done) throw new HubError('offline', 0, 'The feed of changes ended.')
+      const heard = () => {
         clearTimeout(watchdog)
         watchdog = setTimeout(stop, silence)
-        const lines = (rest + value).split('\n')
-        rest = lines.pop() ?? ''
-        const rows = lines.filter((line) => line.trim() !== '').map(parseRow)
-        if (rows.length > 0) yield rows
       }
+      yield* arrivingTogether(response.body.pipeThrough(new TextDecoderStream()).getReader(), heard)
+      throw new HubError('offline', 0, 'The feed of changes ended.')
     } catch (error) {
       throw asHubError(error)
     } finally {

@@ -1,5 +1,6 @@
 /** From a document of the hub to a record: everything that comes over the wire is checked here, nothing is believed. */
-import Value from 'typebox/value'
+import { Compile, type Validator } from 'typebox/compile'
+import type { Static, TSchema } from 'typebox'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
 import { PatientRequest } from '#shared/domain/records/patient-request.ts'
@@ -17,15 +18,24 @@ export type ParsedDocument =
 
 const types = new Map<string, RecordType>(allRecordTypes.map((type) => [type.name, type]))
 
+/** A page of changes is looked at twice, once for whether the hub went back. */
+const parsedAlready = new WeakMap<HubDocument, ParsedDocument>()
+
 /** Reads one document of the hub. Reasons never hold values, which may be a patient's. */
 export function parseDocument(document: HubDocument): ParsedDocument {
+  let parsed = parsedAlready.get(document)
+  if (!parsed) parsedAlready.set(document, (parsed = parse(document)))
+  return parsed
+}
+
+function parse(document: HubDocument): ParsedDocument {
   if (/^(_design\/|attachment:|lease:)/.test(document._id)) return { kind: 'other' }
   const { format } = document
   if (typeof format === 'number' && format > wireFormat)
     return { kind: 'newer', reason: `It has wire format ${format}.` }
   const key = recordKeyOf(document._id)
   if (!key) return broken('Its id names no record.')
-  if (!Value.Check(WireBody, document)) return broken('It is not an envelope of a record.')
+  if (!fits(WireBody, document)) return broken('It is not an envelope of a record.')
   if (document.type !== key.collection) return broken('Its type is not that of its id.')
   const type = types.get(key.collection)
   if (!type) return { kind: 'newer', reason: 'Its type is not known here.' }
@@ -38,8 +48,17 @@ export function parseDocument(document: HubDocument): ParsedDocument {
     return { kind: 'record', collection, id: key.id, remote: { rev, record: undefined, stamps } }
   const record = upToDate(type, document.version, document.data)
   if (record?.id !== key.id) return broken('Its data is not that of its id.')
-  if (!Value.Check(schemaOf(type, record), record)) return broken('Its data does not fit its schema.')
+  if (!fits(schemaOf(type, record), record)) return broken('Its data does not fit its schema.')
   return { kind: 'record', collection, id: key.id, remote: { rev, record: record as SyncedRecord, stamps } }
+}
+
+/** Compiled when it is first needed: a first replication checks hundreds of thousands. */
+const validators = new WeakMap<TSchema, Validator>()
+
+function fits<Schema extends TSchema>(schema: Schema, value: unknown): value is Static<Schema> {
+  let validator = validators.get(schema)
+  if (!validator) validators.set(schema, (validator = Compile(schema)))
+  return validator.Check(value)
 }
 
 const broken = (reason: string): ParsedDocument => ({ kind: 'broken', reason })

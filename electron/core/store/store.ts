@@ -22,7 +22,7 @@ import { DataFolderError } from './data-folder.ts'
 import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
-import { createSearchTables, indexPatients } from './search/patient-index.ts'
+import { createSearchTables, indexPatients, isIndexedAlike } from './search/patient-index.ts'
 import {
   type DocumentRow,
   getRxStorageSqlite,
@@ -333,6 +333,7 @@ class RxStore implements Store {
     const patients = writes.flatMap((write) => {
       const patientId = write.after?.id ?? write.before?.id
       if (patientId === undefined || write.collection !== 'patients') return []
+      if (isIndexedAlike(write.before, write.after)) return []
       return [{ patientId, patient: write.after }]
     })
     if (patients.length > 0) indexPatients(this.#file.connection, patients)

@@ -92,6 +92,17 @@ export interface PatientToIndex {
   patient: Patient | undefined
 }
 
+const indexedFields = [
+  ...(['givenName', 'familyName', 'phone', 'email', 'birthDate', 'memberId'] as const),
+  ...(['deletedAt', 'mergedInto', 'erasedAt'] as const),
+]
+
+/** True when a change of a record leaves its entry in the index as it is: a note about a patient costs no new words. */
+export const isIndexedAlike = (before: Patient | undefined, after: Patient | undefined): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  indexedFields.every((field) => before[field] === after[field])
+
 /** How many more, or fewer, patients have each word in their names. */
 type WordCounts = Map<string, number>
 
