@@ -157,6 +157,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     toasts,
     exclusively,
     rowsWait: () => anyStale(store),
+    rowsArePutOff: () => link?.view().reading !== undefined,
     now,
     changed: () => live.projectionChanged('failures'),
     log,

@@ -26,6 +26,8 @@ export function createSettling(parts: {
   toasts: Toasts
   exclusively: <T>(work: () => Promise<T>) => Promise<T>
   rowsWait: () => boolean
+  /** Records come in by the thousand: a row that was made now would be made again for the next of them. */
+  rowsArePutOff: () => boolean
   now: () => Date
   /** Failed reactions may have changed. */
   changed: () => void
@@ -85,7 +87,11 @@ export function createSettling(parts: {
 
   function scheduleRows(milliseconds: number): void {
     if (stopped || rowsTimer !== undefined || !parts.rowsWait()) return
-    rowsTimer = setTimeout(() => void refreshRows(), milliseconds)
+    rowsTimer = setTimeout(() => {
+      rowsTimer = undefined
+      if (parts.rowsArePutOff()) scheduleRows(rowsAfterMilliseconds)
+      else void refreshRows()
+    }, milliseconds)
   }
 
   function scheduleNext(): void {
