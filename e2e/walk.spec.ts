@@ -3,11 +3,12 @@ import { expect, test, type Locator, type Page } from 'playwright/test'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
 import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
 import { choosePassword, setUpPassword } from './harness/people.ts'
+import { springTuesday } from './harness/spring-days.ts'
 
 test.afterEach(cleanUp)
 
 /** A Tuesday far enough ahead to be free of the present: no public holiday in Spain. */
-const tuesday = '2027-03-09'
+const tuesday = springTuesday().iso
 
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name, exact: typeof name === 'string' })
@@ -84,7 +85,7 @@ test('the walk with the mouse: set up, doctor, patient, book, move, refused, alt
 
   await button(page, 'Day board').click()
   await page.getByLabel('Go to a date').fill(tuesday)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('9 March 2027')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(springTuesday().written)
   const ten = await pointAt(page, 0, '10:00')
   await page.mouse.click(ten.x, ten.y)
   await page.getByRole('textbox', { name: 'Patient' }).fill('gar')
@@ -170,8 +171,8 @@ test('the walk with the keyboard alone', async () => {
 
   await keyboard.press('Alt+1')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await type('Go to a date', '9/3/2027')
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('9 March 2027')
+  await type('Go to a date', springTuesday().typed)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(springTuesday().written)
   await tabTo(page, /, free$/)
   await expect(page.getByText('No appointments')).toBeVisible()
   await keyboard.press('Home')
