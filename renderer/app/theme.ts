@@ -40,6 +40,8 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.35 },
+        // The page itself never scrolls; locking it made the browser compute every style anew at each opening.
+        lockScroll: false,
       },
     },
   },

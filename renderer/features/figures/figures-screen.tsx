@@ -4,6 +4,7 @@ import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text } from '
 import { useState } from 'react'
 import { useLiveQuery } from '../../client/core.ts'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
+import { BarTable } from '../../ui/bar-table.tsx'
 import { Chart } from '../../ui/chart.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
@@ -28,11 +29,13 @@ export default function FiguresScreen() {
     by === 'month' ? period.from.slice(0, 7) : clinicTime.shortDate(period.from),
   )
   const doctorTotals = (doctors ?? [])
-    .map((doctor): [string, number] => [
-      doctorName(doctor),
-      periods.reduce((sum, period) => sum + (period.byDoctor[doctor.id] ?? 0), 0),
-    ])
-    .filter(([, count]) => count > 0)
+    .map((doctor) => ({
+      id: doctor.id,
+      name: doctorName(doctor),
+      value: periods.reduce((sum, period) => sum + (period.byDoctor[doctor.id] ?? 0), 0),
+    }))
+    .filter(({ value }) => value > 0)
+    .sort((one, other) => other.value - one.value)
   const tiles: [string, string][] = [
     [t`Patients`, number.format(summary?.totalPatients ?? 0)],
     [t`New patients`, total((period) => period.newPatients)],
@@ -105,11 +108,11 @@ export default function FiguresScreen() {
               />
             </Panel>
             <Panel>
-              <Chart
+              <BarTable
                 title={t`Appointments by doctor`}
-                kind="bars"
-                labels={doctorTotals.map(([name]) => name)}
-                series={[{ name: t`Appointments`, tone: 1, values: doctorTotals.map(([, count]) => count) }]}
+                heading={t`Doctor`}
+                unit={t`Appointments`}
+                rows={doctorTotals}
               />
             </Panel>
             <Panel>
