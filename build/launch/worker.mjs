@@ -34,8 +34,17 @@ const bundle = {
 /** Makes the worker's bundle unless it is there. @returns {Promise<string>} its main file */
 export const ensureWorkerBundle = () => ensureServerBundle(bundle)
 
-/** What the worker runs with. */
-export const workerFlags = heapFlags
+/**
+ * What the worker runs with. Its records come in rushes: a collection that marks while they come lets the heap grow meanwhile and
+ * keeps the pages, one that stops for some 30 ms does not.
+ */
+export const workerFlags = [
+  ...heapFlags,
+  '--max-semi-space-size=1',
+  '--single-threaded-gc',
+  '--no-incremental-marking',
+  '--optimize-for-size',
+]
 export const workerSettings = mallocSettings
 
 /** Runs the worker with these arguments; `--prepare` alone only makes the bundle. */

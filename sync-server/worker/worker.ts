@@ -18,7 +18,7 @@ export interface Worker {
 
 /** What runs on top of the core; stopped in the opposite order. */
 /** Nobody waits at a screen for a worker: it reads again what it has read before, in less memory. */
-const cacheMebibytes = 8
+const cacheMebibytes = 4
 
 interface Service {
   stop(): Promise<void>
