@@ -14,7 +14,8 @@ import { refuseInvalidInput } from '../contract-check.ts'
 import type { Caller, NoCaller } from '../session/session.ts'
 import type { LinkSettings } from '../store/settings.ts'
 import { faultOf } from '../store/storage-fault.ts'
-import { askHub, type Enrolled, enrolByCode, hubRefusal, hubWorkstations } from './enrolment.ts'
+import { askHub } from './ask-hub.ts'
+import { type Enrolled, enrolByCode, hubRefusal, hubWorkstations } from './enrolment.ts'
 import type { Link } from './link.ts'
 
 type Name = keyof typeof enrolmentCommands

@@ -1,9 +1,8 @@
 /**
  * What a workstation asks of its hub besides documents: to be let in by a code, who it is there, and, on our hub, the other
- * workstations. On a CouchDB the code's secret is the first password of a user that `hub-setup` made; whoever comes first
- * changes it.
+ * workstations.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type EnrolmentCode, readEnrolmentCode } from '#shared/domain/workstations/enrolment-code.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
@@ -11,44 +10,9 @@ import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { workstationRoles } from '#shared/permissions/hub-rules.ts'
 import { chartsRole, revokedRole, type WorkstationNote } from '#shared/sync/hub-roles.ts'
 import type { HubAddress } from './hub-database.ts'
+import { askHub, type HubAnswer, type Where } from './ask-hub.ts'
+import { secretText, takeInvitedUser } from './couch-enrolment.ts'
 import { HubError } from './hub-error.ts'
-import { fetchOf } from './hub-fetch.ts'
-
-const patienceMilliseconds = 15_000
-
-type Where = Pick<HubAddress, 'url' | 'pin'> & Partial<Pick<HubAddress, 'username' | 'password'>>
-
-interface Answer {
-  status: number
-  body: Record<string, unknown>
-}
-
-/** One question to the hub. @throws HubError without an answer, or from another hub than the pinned one */
-export async function askHub(hub: Where, method: string, path: string, body?: unknown): Promise<Answer> {
-  const { url, pin, username, password } = hub
-  const fetch = await fetchOf(pin)
-  try {
-    const response = await fetch(`${url.replace(/\/+$/, '')}/${path}`, {
-      method,
-      signal: AbortSignal.timeout(patienceMilliseconds),
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/json',
-        ...(username === undefined
-          ? {}
-          : { authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const parsed: unknown = JSON.parse(await response.text())
-    if (parsed === null || typeof parsed !== 'object')
-      throw new HubError('missing', response.status, 'no hub')
-    return { status: response.status, body: parsed as Record<string, unknown> }
-  } catch (error) {
-    if (error instanceof HubError) throw error
-    throw new HubError('offline', 0, error instanceof Error ? error.name : 'error')
-  }
-}
 
 /** The refusal for a hub that could not be asked. */
 export function hubRefusal(error: unknown): Refusal {
@@ -58,13 +22,13 @@ export function hubRefusal(error: unknown): Refusal {
     : refusal('HUB_UNREACHABLE', 'The hub does not answer.')
 }
 
-const refusedByHub = ({ status, body }: Answer): Refusal => {
+const refusedByHub = ({ status, body }: HubAnswer): Refusal => {
   const reason = typeof body['reason'] === 'string' ? body['reason'] : ''
   return refusal('HUB_REFUSED', `The hub answered ${status}: ${reason}`, { status, reason })
 }
 
 /** A question whose refusal by the hub is a refusal here. */
-async function asked(...question: Parameters<typeof askHub>): Promise<Result<Answer['body'], Refusal>> {
+async function asked(...question: Parameters<typeof askHub>): Promise<Result<HubAnswer['body'], Refusal>> {
   try {
     const answer = await askHub(...question)
     return answer.status < 300 ? accept(answer.body) : refuse(refusedByHub(answer))
@@ -80,12 +44,6 @@ export interface Enrolled extends HubAddress {
   charts: boolean
 }
 
-/** Name of the user that was made for a code of a CouchDB. */
-export const invitedUserOf = (secret: Uint8Array): string =>
-  `workstation-${createHash('sha256').update(secret).digest('hex').slice(0, 16)}`
-
-export const secretText = (secret: Uint8Array): string => Buffer.from(secret).toString('base64url')
-
 const codeRefused = (): Refusal =>
   refusal('ENROLMENT_CODE_REFUSED', 'That code is used or too old. Ask for a new one.')
 
@@ -100,9 +58,7 @@ export async function enrolByCode(text: string): Promise<Result<Enrolled, Refusa
   const hub = { url: code.url, ...(code.pin ? { pin: Buffer.from(code.pin).toString('hex') } : {}) }
   const password = randomBytes(32).toString('base64url')
   try {
-    return code.couchDb
-      ? await takeInvitedUser(hub, code, password)
-      : await takeInvitation(hub, code, password)
+    return code.couchDb ? await takeUser(hub, code, password) : await takeInvitation(hub, code, password)
   } catch (error) {
     return refuse(hubRefusal(error))
   }
@@ -116,17 +72,25 @@ async function takeInvitation(hub: Where, { secret, database }: EnrolmentCode, p
   return accept({ ...hub, username: name, password, database, label, roles: roles as Role[], charts })
 }
 
-async function takeInvitedUser(hub: Where, { secret, database }: EnrolmentCode, password: string) {
-  const username = invitedUserOf(secret)
-  const first = { ...hub, username, password: secretText(secret) }
-  const place = `_users/${encodeURIComponent(`org.couchdb.user:${username}`)}`
-  const before = await askHub(first, 'GET', place)
-  if (before.status === 401 || before.status === 404) return refuse(codeRefused())
-  if (before.status !== 200) return refuse(refusedByHub(before))
-  const changed = await askHub(first, 'PUT', place, { ...before.body, password })
-  if (changed.status !== 201) return refuse(changed.status === 409 ? codeRefused() : refusedByHub(changed))
-  const { label, roles, charts } = before.body['clinic'] as WorkstationNote
-  return accept({ ...hub, username, password, database, label, roles: roles as Role[], charts })
+async function takeUser(
+  hub: Where,
+  code: EnrolmentCode,
+  password: string,
+): Promise<Result<Enrolled, Refusal>> {
+  const taken = await takeInvitedUser(hub, code, password)
+  if (taken.kind === 'used') return refuse(codeRefused())
+  if (taken.kind === 'refused') return refuse(refusedByHub(taken.answer))
+  const { username, note } = taken
+  const { label, roles, charts } = note
+  return accept({
+    ...hub,
+    username,
+    password,
+    database: code.database,
+    label,
+    roles: roles as Role[],
+    charts,
+  })
 }
 
 /** How this workstation stands with the hub. */

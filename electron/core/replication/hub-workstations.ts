@@ -1,7 +1,7 @@
 /**
  * Workstations of a hub in the hands of its administrator, at the command line: on our hub and on any CouchDB. There a user
- * is made at once, whose first password is the code's secret; who takes it changes it, and when nobody does in time it is
- * removed again.
+ * is made at once, whose first password is the code's secret; who takes it gets another (see `couch-enrolment.ts`), and when
+ * nobody does in time it is removed again.
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +13,7 @@ import {
   workstationHubRoles,
   type WorkstationNote,
 } from '#shared/sync/hub-roles.ts'
-import { invitedUserOf, secretText } from './enrolment.ts'
+import { handOver, invitedUserOf, secretText } from './couch-enrolment.ts'
 import { ask, type HubAdministrator, must } from './set-up-hub.ts'
 
 const idPrefix = 'org.couchdb.user:'
@@ -39,11 +39,15 @@ async function isOurs(hub: HubAdministrator): Promise<boolean> {
   return (body as { vendor?: { name?: string } }).vendor?.name === 'clinic hub'
 }
 
-/** Makes a code for one workstation. @param wait how often a CouchDB is asked whether it was taken; milliseconds */
+/**
+ * Makes a code for one workstation.
+ * @param wait how often a CouchDB is asked whether it was taken; milliseconds
+ * @param asCouchDb as on a CouchDB also where the hub is ours
+ */
 export async function inviteWorkstation(
   hub: HubAdministrator,
   wish: { database: string; label: string; roles: readonly Role[]; charts: boolean },
-  { wait = 2000, holdsFor = invitationMinutes * 60_000 } = {},
+  { wait = 1000, holdsFor = invitationMinutes * 60_000, asCouchDb = false } = {},
 ): Promise<Invited> {
   const note = { ...wish, roles: [...wish.roles] }
   const written = (secret: Uint8Array, couchDb: boolean) =>
@@ -54,7 +58,7 @@ export async function inviteWorkstation(
       couchDb,
       ...(hub.pin === undefined ? {} : { pin: Buffer.from(hub.pin, 'hex') }),
     })
-  if (await isOurs(hub)) {
+  if (!asCouchDb && (await isOurs(hub))) {
     const made = await must(hub, 'POST', '_clinic/invitations', note, 'make an invitation')
     const secret = Buffer.from((made as { secret: string }).secret, 'base64url')
     return { code: written(secret, false), outcome: Promise.resolve('unknown') }
@@ -70,21 +74,27 @@ export async function inviteWorkstation(
     password: secretText(secret),
   }
   const made = (await must(hub, 'PUT', placeOf(name), document, 'make its user')) as { rev: string }
-  return { code: written(secret, true), outcome: watch(hub, name, made.rev, { wait, holdsFor }) }
+  const user = { ...document, _rev: made.rev }
+  return {
+    code: written(secret, true),
+    outcome: watch(hub, { secret, database: wish.database }, user, { wait, holdsFor }),
+  }
 }
 
 async function watch(
   hub: HubAdministrator,
-  name: string,
-  rev: string,
+  code: { secret: Uint8Array; database: string },
+  user: UserDocument & { clinic: WorkstationNote },
   { wait, holdsFor }: { wait: number; holdsFor: number },
 ): Promise<'taken' | 'expired'> {
+  const place = placeOf(user.name)
+  const setPassword = (password: string) =>
+    must(hub, 'PUT', place, { ...user, password }, 'give the workstation its password')
   for (let waited = 0; waited < holdsFor; waited += wait) {
     await sleep(wait)
-    const { body } = await ask(hub, 'GET', placeOf(name))
-    if ((body as UserDocument)._rev !== rev) return 'taken'
+    if (await handOver(hub, code, user.clinic, setPassword)) return 'taken'
   }
-  const removed = await ask(hub, 'DELETE', `${placeOf(name)}?rev=${rev}`)
+  const removed = await ask(hub, 'DELETE', `${place}?rev=${user._rev}`)
   return removed.ok ? 'expired' : 'taken'
 }
 

@@ -2,7 +2,7 @@
 import { roles as allRoles } from '#shared/domain/roles.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import { workstationHubRoles } from '#shared/sync/hub-roles.ts'
-import { askHub } from './enrolment.ts'
+import { askHub } from './ask-hub.ts'
 import { HubError } from './hub-error.ts'
 import { hubValidation } from './hub-validation.ts'
 
