@@ -6,17 +6,18 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setUpHub } from '#core/replication/set-up-hub.ts'
 import { temporaryFolder } from '#core/testing/temporary-folder.ts'
-import { startTestHub, type TestHub } from '../hub/testing/test-hub.ts'
+import { hubOfTests, type HubOfTests } from '#core/replication/testing/hub-of-tests.ts'
 import { ConfigError, readWorkerOptions } from './config.ts'
 
 const main = path.join(import.meta.dirname, '../main.ts')
 
-let hub: TestHub
+let hub: HubOfTests
 let folder: ReturnType<typeof temporaryFolder>
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  await setUpHub({ url: hub.origin, username: 'admin', password: 'secret' }, 'clinic', undefined)
+  hub = await hubOfTests()
+  await hub.remove('clinic')
+  await setUpHub({ url: hub.origin, username: hub.username, password: hub.password }, 'clinic', undefined)
   folder = temporaryFolder('worker')
 })
 
@@ -44,7 +45,7 @@ function refused(...args: string[]): string {
 
 describe('the worker as a process', () => {
   it('runs on the hub with a folder of its own and ends cleanly on SIGTERM', async () => {
-    const url = hub.origin.replace('//', '//admin:secret@')
+    const url = hub.origin.replace('//', `//${hub.username}:${hub.password}@`)
     const child = spawn(
       process.execPath,
       [main, 'worker', '--hub', url, '--config', configFile('good', { data: 'worker-data' })],
@@ -63,7 +64,7 @@ describe('the worker as a process', () => {
   })
 
   it('says which setting is wrong, and starts nothing', () => {
-    const hubUrl = hub.origin.replace('//', '//admin:secret@')
+    const hubUrl = hub.origin.replace('//', `//${hub.username}:${hub.password}@`)
     const withConfig = (config: unknown) => refused('--hub', hubUrl, '--config', configFile('bad', config))
     const good = configFile('good2', { data: 'x' })
     expect(refused('--hub', hubUrl)).toBe('--config FILE is missing.')

@@ -4,14 +4,15 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SMTPServer } from 'smtp-server'
 import type { Message } from '#shared/domain/records/message.ts'
-import { startTestHub, type TestHub } from '../../../sync-server/hub/testing/test-hub.ts'
 import { setUpHub } from '../replication/set-up-hub.ts'
+import { hubOfTests, type HubOfTests } from '../replication/testing/hub-of-tests.ts'
 import { type FaultProxy, startFaultProxy } from '../replication/testing/fault-proxy.ts'
 import { until, Workstation } from '../replication/testing/workstation.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-let hub: TestHub
+const database = 'sending'
+let hub: HubOfTests
 let doctorId: string
 const lines: FaultProxy[] = []
 const stations: Workstation[] = []
@@ -39,8 +40,10 @@ const messagesTo = (recipientId: string, at = station(0)): Promise<Message[]> =>
 beforeAll(async () => {
   folder = temporaryFolder('sending-with-hub')
   await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
-  hub = await startTestHub()
-  await setUpHub({ url: hub.origin, username: 'admin', password: 'secret' }, 'clinic', undefined)
+  hub = await hubOfTests()
+  await hub.remove(database)
+  const { username, password } = hub
+  await setUpHub({ url: hub.origin, username, password }, database, undefined)
   const email = {
     ...{ host: '127.0.0.1', port: (smtp.server.address() as AddressInfo).port },
     ...{ security: 'none' as const, from: 'desk@clinic.example' },
@@ -60,7 +63,7 @@ beforeAll(async () => {
   doctorId = (await station(0).must('doctors.create', { familyName: 'House', workingHours })).id
   for (const [index, own] of stations.entries())
     await own.must('sync.configure', {
-      ...{ url: line(index).origin, database: 'clinic', username: 'admin', password: 'secret' },
+      ...{ url: line(index).origin, database, username, password },
     })
   await until(
     async () => {
