@@ -208,11 +208,17 @@ async function requestsAfter(
   return after as PatientRequest[]
 }
 
-/** The waiting list as it will be after the writes. */
+/**
+ * The waiting list as it will be after the writes. Whoever is only put on it by the same transaction does not count: an import,
+ * or the demonstration, brings a whole history, and what was freed in it is not theirs.
+ */
 async function waitingAfter(read: Reader, writes: readonly RecordWrite[]): Promise<WaitingPatient[]> {
   const isWaiting = (entry: Collections['daybook']): entry is WaitingPatient => entry.kind === 'waiting'
   const stored = await read.find('daybook', { where: { kind: 'waiting' } })
-  const written = indexOf(writes).ofDaybook as WriteOf<'daybook'>[]
+  const known = new Set(stored.map(({ id }) => id))
+  const written = (indexOf(writes).ofDaybook as WriteOf<'daybook'>[]).filter(({ before, after }) =>
+    known.has((after ?? before)?.id ?? ''),
+  )
   return afterWrites(stored, written, isWaiting).filter(isWaiting)
 }
 
