@@ -12,6 +12,8 @@ export interface SpringDay {
   written: string
   /** `9` */
   day: number
+  /** `March 2027` */
+  month: string
 }
 
 /** The first Tuesday from the 8th of March on, or so many days after it. */
@@ -24,6 +26,7 @@ export function springTuesday(daysAfter = 0): SpringDay {
     typedShort: `${day}/3/${year % 100}`,
     written: `${day} March ${year}`,
     day,
+    month: `March ${year}`,
   }
 }
 

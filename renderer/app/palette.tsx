@@ -87,7 +87,6 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
       store={paletteStore}
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      lockScroll={false}
       centered={false}
       yOffset={90}
       query={text}

@@ -14,6 +14,9 @@ const petrol: MantineColorsTuple = [
   '#005d66',
 ]
 
+/** The page itself never scrolls; locking it made the browser compute every style anew at each opening. */
+const unlocked = { lockScroll: false }
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif",
   colors: { petrol },
@@ -33,6 +36,8 @@ export const theme = createTheme({
     // The placeholder would be a thing in the menu that is no item of it: the first item takes the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Spotlight: { styles: { actionDescription: { opacity: 1, color: 'inherit' } } },
+    SpotlightRoot: { defaultProps: unlocked },
+    Drawer: { defaultProps: unlocked },
     TextInput: { defaultProps: { size: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
     Modal: {
@@ -40,8 +45,7 @@ export const theme = createTheme({
         centered: true,
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.35 },
-        // The page itself never scrolls; locking it made the browser compute every style anew at each opening.
-        lockScroll: false,
+        ...unlocked,
       },
     },
   },

@@ -14,8 +14,8 @@ export function canonicalJson(value: unknown): string {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isDefined = (fields: Fields, key: string): boolean =>
-  Object.hasOwn(fields, key) && fields[key] !== undefined
+const definedKeys = (fields: Fields): string[] =>
+  Object.keys(fields).filter((key) => fields[key] !== undefined)
 
 /** True when two JSON values say the same: their canonical text is equal, which is not made for it. */
 export function sameJson(a: unknown, b: unknown): boolean {
@@ -26,7 +26,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
   const [left, right] = [a as Fields, b as Fields]
-  const keys = Object.keys(left).filter((key) => left[key] !== undefined)
-  if (keys.length !== Object.keys(right).filter((key) => right[key] !== undefined).length) return false
-  return keys.every((key) => isDefined(right, key) && sameJson(left[key], right[key]))
+  const keys = definedKeys(left)
+  const others = new Set(definedKeys(right))
+  return (
+    keys.length === others.size && keys.every((key) => others.has(key) && sameJson(left[key], right[key]))
+  )
 }

@@ -38,7 +38,7 @@ export function renderToast(
 
 /** One notification in place of many: that came while nobody was here, or all at once. */
 export const renderDigest = (
-  why: 'absence' | 'burst',
+  why: 'digest' | 'burst',
   count: number,
   language: string,
-): { title: string; body: string } => renderToast(why === 'absence' ? 'digest' : 'burst', { count }, language)
+): { title: string; body: string } => renderToast(why, { count }, language)

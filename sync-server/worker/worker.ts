@@ -16,10 +16,10 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** What runs on top of the core; stopped in the opposite order. */
 /** Nobody waits at a screen for a worker: it reads again what it has read before, in less memory. */
 const cacheMebibytes = 4
 
+/** What runs on top of the core; stopped in the opposite order. */
 interface Service {
   stop(): Promise<void>
 }

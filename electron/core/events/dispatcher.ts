@@ -88,6 +88,14 @@ export function createDispatcher(parts: {
     await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
   }
 
+  const failureOf = (reactor: Reactor, event: StoredEvent, error: unknown) => ({
+    reactor: reactor.name,
+    eventId: event.id,
+    eventType: event.type,
+    error,
+    now: now(),
+  })
+
   /** What becomes of the rows that follow the records of a transaction. */
   async function followRecords(writes: readonly RecordWrite[], rows: 'soon' | 'now', all: PreparedReaction) {
     const stale = staleRows(reactors, writes).filter(
@@ -118,13 +126,7 @@ export function createDispatcher(parts: {
         try {
           await react(reactor, event, 'local', all)
         } catch (error) {
-          const failure = {
-            reactor: reactor.name,
-            eventId: event.id,
-            eventType: event.type,
-            error,
-            now: now(),
-          }
+          const failure = failureOf(reactor, event, error)
           all.own.push((file) => noteFailure(file, failure))
         }
       }
@@ -162,13 +164,7 @@ export function createDispatcher(parts: {
         await react(reactor, event, source, prepared)
       } catch (error) {
         store.writeOwn((file) => {
-          noteFailure(file, {
-            reactor: reactor.name,
-            eventId: event.id,
-            eventType: event.type,
-            error,
-            now: now(),
-          })
+          noteFailure(file, failureOf(reactor, event, error))
           also(file)
         })
         return false

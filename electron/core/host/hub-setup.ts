@@ -17,7 +17,8 @@ const usage = `Usage: npm run -s hub-setup -- http://ADMIN:PASSWORD@HOST:5984 [-
          [--invite LABEL | --user NAME:PASSWORD | --list | --revoke USER | --reinstate USER] [--roles ROLE,...] [--no-charts]
   --name        name of the clinic's databases: NAME-desk and NAME-charts (clinic)
   --certificate pin of the hub's own certificate, as the hub prints it; without it a public authority has to vouch
-  --invite      prints a code with which one workstation joins; it holds ten minutes
+  --invite      prints a code with which one workstation joins; it holds ten minutes, on a CouchDB
+                while the command runs
   --list        the workstations; --revoke turns one out, --reinstate lets it in again
   --user        makes or changes a user by hand, for scripts
   --roles       the staff's roles for which the workstation works: ${allRoles.join(', ')} (all)
@@ -88,8 +89,10 @@ async function carryOut({ hub, database, roles, noCharts, ...wish }: Options): P
     for (const line of await setUpHub(hub, database, user)) say(line)
     if (wish.invite === undefined) return
     const charts = !noCharts && roles.some((role) => chartRoles.includes(role))
-    const { code, outcome } = await inviteWorkstation(hub, { database, label: wish.invite, roles, charts })
+    const wanted = { database, label: wish.invite, roles, charts }
+    const { code, needsCommand, outcome } = await inviteWorkstation(hub, wanted)
     say(`code for ${wish.invite}, for one workstation, within ten minutes:\n\n    ${code}\n`)
+    if (needsCommand) say('Leave this running until the workstation has joined.')
     const became = await outcome
     if (became === 'taken') say('The workstation has joined.')
     if (became === 'expired') say('Nobody came. The code no longer holds.')

@@ -90,7 +90,7 @@ export function createToasts(parts: {
     }
   }
 
-  async function tellTogether(why: 'absence' | 'burst', rows: readonly ToastRow[], language: string) {
+  async function tellTogether(why: 'digest' | 'burst', rows: readonly ToastRow[], language: string) {
     const [first] = rows
     if (!first) return
     mark(
@@ -151,11 +151,9 @@ export function createToasts(parts: {
         'quiet',
       )
       const oldest = now().getTime() - freshMilliseconds
-      const [stale, fresh] = [
-        heard.filter((row) => Date.parse(row.at) < oldest),
-        heard.filter((row) => Date.parse(row.at) >= oldest),
-      ]
-      await tellTogether('absence', stale, clinic.language)
+      const isStale = ({ at }: ToastRow): boolean => Date.parse(at) < oldest
+      const fresh = heard.filter((row) => !isStale(row))
+      await tellTogether('digest', heard.filter(isStale), clinic.language)
       if (fresh.length > mostOneByOne) await tellTogether('burst', fresh, clinic.language)
       else await tellOneByOne(fresh, clinic.language)
     },

@@ -35,7 +35,8 @@ const secretOf = (code: string): Uint8Array => {
 }
 
 test('who has the code gets a credential of their own, once; the code opens nothing after that', async () => {
-  const { code, outcome } = await invite()
+  const { code, needsCommand, outcome } = await invite()
+  expect(needsCommand).toBe(true)
   const enrolled = await enrolByCode(code)
   expect(await outcome).toBe('taken')
   if (!enrolled.ok) throw new Error(enrolled.error.message)

@@ -68,30 +68,22 @@ async function takeInvitation(hub: Where, { secret, database }: EnrolmentCode, p
   const answer = await askHub(hub, 'POST', '_clinic/enrol', { secret: secretText(secret), password })
   if (answer.status === 403) return refuse(codeRefused())
   if (answer.status !== 201) return refuse(refusedByHub(answer))
-  const { name, label, roles, charts } = answer.body as unknown as { name: string } & WorkstationNote
-  return accept({ ...hub, username: name, password, database, label, roles: roles as Role[], charts })
+  const { name, ...note } = answer.body as unknown as { name: string } & WorkstationNote
+  return accept(enrolledAs({ ...hub, username: name, password, database }, note))
 }
 
-async function takeUser(
-  hub: Where,
-  code: EnrolmentCode,
-  password: string,
-): Promise<Result<Enrolled, Refusal>> {
+async function takeUser(hub: Where, code: EnrolmentCode, password: string) {
   const taken = await takeInvitedUser(hub, code, password)
   if (taken.kind === 'used') return refuse(codeRefused())
   if (taken.kind === 'refused') return refuse(refusedByHub(taken.answer))
-  const { username, note } = taken
-  const { label, roles, charts } = note
-  return accept({
-    ...hub,
-    username,
-    password,
-    database: code.database,
-    label,
-    roles: roles as Role[],
-    charts,
-  })
+  const { database } = code
+  return accept(enrolledAs({ ...hub, username: taken.username, password, database }, taken.note))
 }
+
+const enrolledAs = (
+  credential: HubAddress & { database: string },
+  { label, roles, charts }: WorkstationNote,
+): Enrolled => ({ ...credential, label, roles: roles as Role[], charts })
 
 /** How this workstation stands with the hub. */
 export interface Standing {

@@ -29,6 +29,8 @@ interface UserDocument {
 
 export interface Invited {
   code: string
+  /** Whether the workstation is let in only while `outcome` is awaited, because a CouchDB lets nobody in by itself. */
+  needsCommand: boolean
   /** Resolves with what became of it. */
   outcome: Promise<'taken' | 'expired' | 'unknown'>
 }
@@ -61,7 +63,7 @@ export async function inviteWorkstation(
   if (!asCouchDb && (await isOurs(hub))) {
     const made = await must(hub, 'POST', '_clinic/invitations', note, 'make an invitation')
     const secret = Buffer.from((made as { secret: string }).secret, 'base64url')
-    return { code: written(secret, false), outcome: Promise.resolve('unknown') }
+    return { code: written(secret, false), needsCommand: false, outcome: Promise.resolve('unknown') }
   }
   const secret = new Uint8Array(randomBytes(secretBytes))
   const name = invitedUserOf(secret)
@@ -77,6 +79,7 @@ export async function inviteWorkstation(
   const user = { ...document, _rev: made.rev }
   return {
     code: written(secret, true),
+    needsCommand: true,
     outcome: watch(hub, { secret, database: wish.database }, user, { wait, holdsFor }),
   }
 }
@@ -94,8 +97,8 @@ async function watch(
     await sleep(wait)
     if (await handOver(hub, code, user.clinic, setPassword)) return 'taken'
   }
-  const removed = await ask(hub, 'DELETE', `${place}?rev=${user._rev}`)
-  return removed.ok ? 'expired' : 'taken'
+  await must(hub, 'DELETE', `${place}?rev=${user._rev}`, undefined, 'remove the user whom nobody took')
+  return 'expired'
 }
 
 /** A line for each workstation of a clinic. */
