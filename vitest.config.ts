@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['{shared,electron,renderer,sync-server,build}/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'forks',
+    // Vitest would leave one core to itself, which on two is half of them.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     allowOnly: false,
   },

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import {
   addRxPlugin,
+  type BulkWriteRow,
   createRxDatabase,
   type MangoQuery,
   type RxCollection,
@@ -20,19 +21,21 @@ import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { allRecordTypes, collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
+import { LongRecords } from './long-records.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatients, isIndexedAlike } from './search/patient-index.ts'
 import {
   type DocumentRow,
+  type MetadataRow,
   getRxStorageSqlite,
   openSqliteFile,
   type SqliteCheckpoint,
   type SqliteFile,
   sqliteInstance,
   type SqliteStorageInstance,
-  toDocument,
   toFields,
+  withMetadata,
   type WriteRowInput,
   writeRowsFor,
   writeTogether,
@@ -184,8 +187,9 @@ function refuseNewerSchemas(file: SqliteFile, types: readonly RecordType[]): voi
 class RxStore implements Store {
   readonly #file: SqliteFile
   readonly #database: RxDatabase
-  /** The row of each record that was handed out, so that a write can be compared and swapped. */
-  readonly #rows = new WeakMap<object, DocumentRow>()
+  /** The metadata of each record that was handed out, so that a write can be compared and swapped. */
+  readonly #metadata = new WeakMap<object, MetadataRow>()
+  readonly #longRecords = new LongRecords()
   readonly #listeners = new Set<(changes: readonly StoredChange[]) => void>()
   #journal: Journal | undefined
 
@@ -208,7 +212,17 @@ class RxStore implements Store {
     ids: readonly string[],
   ): Promise<Collections[Name][]> {
     if (ids.length === 0) return []
-    return this.#instance(collection).findById(ids, false, this.#readRecord<Name>)
+    const instance = this.#instance(collection)
+    return ids.flatMap((id) => {
+      const key = `${collection}/${id}`
+      const known = this.#longRecords.find(key, () => instance.metadataOf(id))
+      if (known) return [known as Collections[Name]]
+      return instance.findById([id], false, (row) => {
+        const record = this.#readRecord<Name>(row)
+        this.#longRecords.keep(key, record, row)
+        return record
+      })
+    })
   }
 
   async find<Name extends CollectionName>(collection: Name, find: Find): Promise<Collections[Name][]> {
@@ -244,6 +258,7 @@ class RxStore implements Store {
   ): Promise<boolean> {
     const byCollection = Map.groupBy(foldByRecord(writes), (write) => write.collection)
     const items = []
+    const rowsOf = new Map<CollectionName, BulkWriteRow<StoredDocument>[]>()
     for (const [name, list] of byCollection) {
       const inputs: WriteRowInput<StoredDocument>[] = []
       for (const write of list) {
@@ -252,7 +267,9 @@ class RxStore implements Store {
         inputs.push(input)
       }
       const collection = this.#collection(name)
-      items.push({ instance: collection.storageInstance, rows: writeRowsFor(collection, inputs) })
+      const rows = writeRowsFor(collection, inputs)
+      rowsOf.set(name, rows)
+      items.push({ instance: collection.storageInstance, rows })
     }
     const ownWork = () => {
       this.#indexForSearch(byCollection.get('patients') ?? [])
@@ -264,6 +281,8 @@ class RxStore implements Store {
       return true
     }
     const { written } = await writeTogether(items, 'clinic-commit', ownWork)
+    if (written)
+      for (const [name, list] of byCollection) this.#keepWritten(name, list, rowsOf.get(name) ?? [])
     return written
   }
 
@@ -339,6 +358,21 @@ class RxStore implements Store {
     if (patients.length > 0) indexPatients(this.#file.connection, patients)
   }
 
+  /** A long record is written in order to be read again: the next booking of the day looks at this one's page. */
+  #keepWritten(
+    collection: CollectionName,
+    writes: readonly RecordWrite[],
+    rows: readonly BulkWriteRow<StoredDocument>[],
+  ): void {
+    for (const [index, { after }] of writes.entries()) {
+      const document = rows[index]?.document
+      if (!after || !document || Object.keys(document._attachments).length > 0) continue
+      const { rev, lwt } = { rev: document._rev, lwt: document._meta.lwt }
+      if (this.#longRecords.replace(`${collection}/${after.id}`, after, rev, lwt))
+        this.#metadata.set(after, [rev, lwt, 0, null])
+    }
+  }
+
   /** One write as the storage wants it; undefined when the record is not what the decision saw. */
   async #rowInput(
     write: RecordWrite,
@@ -376,8 +410,8 @@ class RxStore implements Store {
   }
 
   #storedOf(record: object): RawDocument | undefined {
-    const row = this.#rows.get(record)
-    return row && toDocument<StoredDocument>(row)
+    const metadata = this.#metadata.get(record)
+    return metadata && withMetadata({ ...(record as StoredDocument) }, metadata)
   }
 
   #collection(name: CollectionName): RxCollection<StoredDocument> {
@@ -394,7 +428,8 @@ class RxStore implements Store {
   /** RxDB's metadata are read only where the record is written: a board reads hundreds and writes one. */
   readonly #readRecord = <Name extends CollectionName>(row: DocumentRow): Collections[Name] => {
     const record = toFields<Collections[Name]>(row)
-    this.#rows.set(record, row)
+    const [, ...metadata] = row
+    this.#metadata.set(record, metadata)
     return record
   }
 

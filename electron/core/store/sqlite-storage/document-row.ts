@@ -1,13 +1,26 @@
 import type { RxDocumentData } from 'rxdb/plugins/core'
 
-/** The columns that together are a document, in the order of `DocumentRow`. */
-export const DOCUMENT_COLUMNS = 'data, rev, lwt, deleted, extra'
+/** The columns that together are a document, in the order of `MetadataRow` and `DocumentRow`. */
+export const METADATA_COLUMNS = 'rev, lwt, deleted, extra'
+export const DOCUMENT_COLUMNS = `data, ${METADATA_COLUMNS}`
 
 /** A document as it lies in its table, for statements that give arrays. */
 export type DocumentRow = [data: string, rev: string, lwt: number, deleted: number, extra: string | null]
 
 /** What RxDB keeps of a document beside its own fields, where it is more than the columns say. */
 type Extra = Pick<RxDocumentData<unknown>, '_meta' | '_attachments'>
+
+/** SQLite keeps what is longer than a page in a chain of pages, of which it writes only those that change if the length does not. */
+const PAGE_BYTES = 4096
+
+/**
+ * Spaces after long JSON keep its length, so that a full day's page, 55 kB, costs a booking the pages after the new entry instead
+ * of a new chain for all of it.
+ */
+function padded(json: string): string {
+  if (json.length <= PAGE_BYTES) return json
+  return json.padEnd(Math.ceil(json.length / PAGE_BYTES) * PAGE_BYTES)
+}
 
 /**
  * Parts a document into its row's columns. Its own fields are the JSON; RxDB's metadata would be a quarter of it, and has
@@ -17,12 +30,21 @@ export function toRow<T>(document: RxDocumentData<T>): Record<'data' | 'rev' | '
   const { _rev, _meta, _deleted, _attachments, ...fields } = document
   const usual = Object.keys(_meta).length === 1 && Object.keys(_attachments).length === 0
   const extra: Extra | undefined = usual ? undefined : { _meta, _attachments }
-  return { data: JSON.stringify(fields), rev: _rev, extra: extra ? JSON.stringify(extra) : null }
+  return { data: padded(JSON.stringify(fields)), rev: _rev, extra: extra ? JSON.stringify(extra) : null }
 }
 
 /** Puts a document together again. */
-export function toDocument<T>([data, rev, lwt, deleted, extra]: DocumentRow): RxDocumentData<T> {
-  const document = JSON.parse(data) as RxDocumentData<T>
+export function toDocument<T>(row: DocumentRow): RxDocumentData<T> {
+  const [data, ...metadata] = row
+  return withMetadata(JSON.parse(data) as T, metadata)
+}
+
+/** RxDB's metadata of a document as they lie in its row. */
+export type MetadataRow = DocumentRow extends [string, ...infer Metadata] ? Metadata : never
+
+/** Makes a document of its own fields, into which the metadata are written. */
+export function withMetadata<T>(fields: T, [rev, lwt, deleted, extra]: MetadataRow): RxDocumentData<T> {
+  const document = fields as RxDocumentData<T>
   const { _meta, _attachments } =
     extra === null ? { _meta: { lwt }, _attachments: {} } : (JSON.parse(extra) as Extra)
   document._deleted = deleted === 1

@@ -15,8 +15,8 @@ import type {
 } from 'rxdb/plugins/core'
 import { Subject } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { DOCUMENT_COLUMNS, toDocument } from './document-row.ts'
-import type { DocumentRow } from './document-row.ts'
+import { DOCUMENT_COLUMNS, METADATA_COLUMNS, toDocument } from './document-row.ts'
+import type { DocumentRow, MetadataRow } from './document-row.ts'
 import { DocumentTable } from './document-table.ts'
 import { runCount, runQuery } from './run-query.ts'
 import type { SqliteFile } from './sqlite-file.ts'
@@ -111,6 +111,16 @@ export class SqliteStorageInstance<T> implements RxStorageInstance<
       if (row) found.push(read(row))
     }
     return found
+  }
+
+  /** The metadata of a document that is there and not deleted, without reading the document itself. */
+  metadataOf(id: string): MetadataRow | undefined {
+    this.assertOpen()
+    return this.file
+      .arrayStatement<MetadataRow>(
+        `SELECT ${METADATA_COLUMNS} FROM ${this.table.name} WHERE id = ? AND deleted = 0`,
+      )
+      .get(columnText(id))
   }
 
   async query(prepared: PreparedQuery<T>): Promise<RxStorageQueryResult<T>> {

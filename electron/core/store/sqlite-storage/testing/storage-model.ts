@@ -20,8 +20,9 @@ import type {
   RxStorageInstance,
 } from 'rxdb/plugins/core'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
-import { getRxStorageSqlite, openSqliteFile, sqliteInstance, toDocument } from '../index.ts'
+import { getRxStorageSqlite, openSqliteFile, sqliteInstance } from '../index.ts'
 import type { SqliteFile } from '../index.ts'
+import { toDocument } from '../document-row.ts'
 import type { Command, WriteRowCommand } from './arbitrary-commands.ts'
 import type { AnyDocument, GeneratedSchema } from './arbitrary-schemas.ts'
 import { KEY } from './visits.ts'
