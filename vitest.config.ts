@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Vitest would leave one core to itself, which on two is half of them.
     maxWorkers: availableParallelism(),
+    globalSetup: 'build/bundle/test-programs.ts',
     testTimeout: 30_000,
     allowOnly: false,
   },

@@ -16,6 +16,8 @@ export const everyCell = '*'
 /** Suffixes of the cells with the order of a list's elements, and with the presence of an object. */
 const orderSuffix = '#order'
 const presenceSuffix = '#there'
+/** The cell that says whether an object is there, with members or without. */
+export const presenceOf = (field: string): string => `${field}${presenceSuffix}`
 
 const byClock: Tie = { by: 'clock' }
 
@@ -39,7 +41,7 @@ export function cellsOf(rule: MergeRule, record: SyncedRecord | undefined): Map<
     } else if (list && Array.isArray(value)) {
       addElements(cells, field, value, list.key)
     } else if (rule.objects?.includes(field)) {
-      cells.set(`${field}${presenceSuffix}`, true)
+      cells.set(presenceOf(field), true)
       for (const [member, inner] of Object.entries(value as object)) {
         if (inner !== undefined) cells.set(`${field}/${member}`, inner)
       }

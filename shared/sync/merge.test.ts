@@ -197,6 +197,26 @@ describe('joinLeaves', () => {
   const content = (record: SyncedRecord | undefined) =>
     new Map([...cellsOf(rule, record)].filter(([cell]) => !cell.endsWith('#order')))
 
+  it('SY9: leaves out an object whose members are gone, in whichever order it comes to that', () => {
+    const withEmpty = {
+      record: { id: 'p', address: {} },
+      stamps: { '*': stamp(3, 'a'), 'address/city': stamp(5, 'a'), 'address/line': stamp(5, 'a') },
+    }
+    const without = { record: { id: 'p' }, stamps: { '*': stamp(4, 'a') } }
+    const withLine = {
+      record: { id: 'p', address: { line: 'a' } },
+      stamps: { '*': stamp(3, 'b'), 'address/line': stamp(4, 'b') },
+    }
+    const orders = [
+      join(withEmpty, without, withLine),
+      join(join(withEmpty, without), withLine),
+      join(withEmpty, join(without, withLine)),
+      join(join(withEmpty, withLine), without),
+    ]
+    expect(orders.map(({ record }) => record)).toEqual(orders.map(() => ({ id: 'p' })))
+    expect(join(without, withLine).record).toEqual(withLine.record)
+  })
+
   it('SY9: is commutative, associative and idempotent', () => {
     fc.assert(
       fc.property(leaf, leaf, leaf, (first, second, third) => {

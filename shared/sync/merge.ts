@@ -9,7 +9,16 @@
  * - After the merge the state's `rev` is the document's, and a cell is pending exactly if its stamp is not the document's.
  */
 import { canonicalJson, sameJson } from '#shared/lib/canonical-json.ts'
-import { cellsOf, everyCell, existence, isBookkeeping, recordOf, type SyncedRecord, tieOf } from './cells.ts'
+import {
+  cellsOf,
+  everyCell,
+  existence,
+  isBookkeeping,
+  presenceOf,
+  recordOf,
+  type SyncedRecord,
+  tieOf,
+} from './cells.ts'
 import type { MergeRule, Tie } from './merge-rules.ts'
 import type { Stamp } from './stamp.ts'
 import { baseStampOf, isPending, isWaiting, stampOf, type Stamps, type SyncState } from './sync-state.ts'
@@ -248,7 +257,19 @@ export function joinLeaves(
     for (const side of candidates)
       if (!sameJson(side.value, kept.value)) lost.push(lostSide(cell, side, kept))
   }
+  forgetEmptyObjects(rule, values)
   return { record: recordOf(rule, id, values), stamps, lost }
+}
+
+/**
+ * Whether an object without members is there depends on which leaves were joined first: members bring it back. It says nothing,
+ * so it is left out.
+ */
+function forgetEmptyObjects(rule: MergeRule, cells: Map<string, unknown>): void {
+  for (const field of rule.objects ?? []) {
+    const members = [...cells].filter(([name, value]) => name.startsWith(`${field}/`) && value !== undefined)
+    if (members.length === 0) cells.delete(presenceOf(field))
+  }
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   writeExport,
 } from '../import/testing/export-rows-for-tests.ts'
 import { readOrMakeKeyFile } from '../store/key-file.ts'
+import { programFile } from '../testing/program-file.ts'
 import { runProgram } from '../testing/run-program.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
@@ -369,7 +370,7 @@ describe('into a clinic that has passwords', () => {
     expect((await as('Ada Byron', password)).code).toBe(0)
     const child = spawn(process.execPath, [
       '--disable-warning=ExperimentalWarning',
-      entry,
+      programFile(entry),
       ...argsFor({ from, data }),
       '--sign-in',
       'Ada Byron',

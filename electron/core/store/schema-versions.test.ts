@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
+import { programFile } from '../testing/program-file.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { nextVersionTypes } from '../testing/next-version-types.ts'
 import { allRecordTypes, rxSchema } from './collections.ts'
@@ -82,7 +83,7 @@ describe('stored schemas', () => {
     { timeout: 60_000 },
     async () => {
       await fill(3000)
-      const script = fileURLToPath(new URL('../testing/migrate.ts', import.meta.url))
+      const script = programFile(fileURLToPath(new URL('../testing/migrate.ts', import.meta.url)))
       for (const delay of [30, 90, 180]) {
         const child = spawn(process.execPath, [script, file(), key.toString('hex')], {
           stdio: ['ignore', 'pipe', 'inherit'],

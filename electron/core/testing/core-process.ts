@@ -12,6 +12,7 @@ import type {
 } from '#shared/contract/contract.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
 import type { Result } from '#shared/lib/result.ts'
+import { programFile } from './program-file.ts'
 
 const entry = fileURLToPath(new URL('../host/json-lines.ts', import.meta.url))
 
@@ -67,7 +68,7 @@ export async function startCoreProcess(
   dataDir: string,
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
-  { program = entry, killedAfterMilliseconds, firstInput }: ProgramOptions = {},
+  { program = programFile(entry), killedAfterMilliseconds, firstInput }: ProgramOptions = {},
 ): Promise<CoreProcess> {
   const child = spawn(
     process.execPath,

@@ -1,5 +1,6 @@
 /** A program of the core that ends by itself (import, backup, hub-setup), run as a person types it: for tests and proofs. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { programFile } from './program-file.ts'
 
 export interface Ended {
   code: number | null
@@ -18,7 +19,11 @@ export async function runProgram(
   args: readonly string[],
   { input = '', watch }: { input?: string; watch?: (err: string, child: ChildProcess) => void } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args])
+  const child = spawn(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    programFile(program),
+    ...args,
+  ])
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))

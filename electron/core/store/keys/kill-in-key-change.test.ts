@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import { programFile } from '../../testing/program-file.ts'
 import { noSecretStore } from './secret-store.ts'
 import { Vault } from './vault.ts'
 
@@ -48,7 +49,7 @@ async function opens(folder: string, kind: Kind, secret: string): Promise<Uint8A
 
 /** Changes keys in a process of its own and kills it: at a random line of what it prints, or a moment after it. */
 async function changeUntilKilled(folder: string, passphrase: string): Promise<string[]> {
-  const script = path.join(import.meta.dirname, 'testing/change-keys-until-killed.ts')
+  const script = programFile(path.join(import.meta.dirname, 'testing/change-keys-until-killed.ts'))
   const changer = spawn(process.execPath, [script, folder, passphrase], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],

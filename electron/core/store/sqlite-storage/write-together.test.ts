@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import type { RxDocumentData } from 'rxdb/plugins/core'
 import { expect, test } from 'vitest'
+import { programFile } from '../../testing/program-file.ts'
 import { writeRowsFor, writeTogether } from './index.ts'
 import { scratchDatabase, scratchFile, scratchPath } from './testing/scratch.ts'
 import type { Visit } from './testing/visits.ts'
@@ -110,7 +111,7 @@ test('write times grow although the clock is set back', async () => {
 
 test('killed at any moment, each write is there whole or not at all, and none that was acknowledged is missing', async () => {
   const database = scratchPath()
-  const script = path.join(import.meta.dirname, 'testing/write-until-killed.ts')
+  const script = programFile(path.join(import.meta.dirname, 'testing/write-until-killed.ts'))
   for (let round = 0; round < 5; round++) {
     const writer = spawn(process.execPath, [script, database], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
