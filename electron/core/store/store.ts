@@ -353,7 +353,7 @@ class RxStore implements Store {
       const patientId = write.after?.id ?? write.before?.id
       if (patientId === undefined || write.collection !== 'patients') return []
       if (isIndexedAlike(write.before, write.after)) return []
-      return [{ patientId, patient: write.after }]
+      return [{ patientId, patient: write.after, isNew: write.before === undefined }]
     })
     if (patients.length > 0) indexPatients(this.#file.connection, patients)
   }
