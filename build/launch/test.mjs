@@ -10,6 +10,8 @@ import { asElectronsNode, runToEnd } from './processes.mjs'
 
 const KILLS = 200
 const RESTORE_KILLS = 6
+/** Tests in real windows at a time, each on a screen of its own. */
+const END_TO_END_WORKERS = 2
 /** Of real workstations through a network that misbehaves; one more has a seed that is drawn. */
 const HISTORIES = 29
 
@@ -46,12 +48,24 @@ export async function endToEnd(args) {
 }
 
 const runEndToEnd = (node, args) =>
-  withVirtualDisplay((env) =>
+  withVirtualDisplays(END_TO_END_WORKERS, (screens) =>
     runToEnd(node, [inProject('node_modules/playwright/cli.js'), 'test', '--reporter=list,json', ...args], {
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: windowReport },
+      env: {
+        ...process.env,
+        CLINIC_TEST_SCREENS: JSON.stringify(screens),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: windowReport,
+      },
       cwd: inProject(),
     }),
   )
+
+/** Runs a task with several virtual screens. @param {(screens: object[]) => Promise<number>} task gets the environment of each */
+const withVirtualDisplays = (count, task, screens = []) =>
+  screens.length === count
+    ? task(screens)
+    : withVirtualDisplay(({ DISPLAY, XAUTHORITY, DBUS_SESSION_BUS_ADDRESS }) =>
+        withVirtualDisplays(count, task, [...screens, { DISPLAY, XAUTHORITY, DBUS_SESSION_BUS_ADDRESS }]),
+      )
 
 /** The core, killed at random moments. It says what it counted, and fails when anything is lost. */
 const runKills = (node) =>

@@ -46,6 +46,8 @@ export class CoreConnection {
   #state: CoreState = 'connecting'
   #nextId = 1
   readonly #waiting = new Map<number, (answer: Answer<unknown>) => void>()
+  /** Commands that have not been answered. */
+  readonly #commands = new Set<Promise<unknown>>()
   readonly #subscriptions = new Map<number, Subscription>()
   readonly #stateListeners = new Set<(state: CoreState) => void>()
   /** Messages written while there is no port; requests wait for the core instead of failing at once. */
@@ -95,7 +97,18 @@ export class CoreConnection {
     name: Name,
     input: CommandInput<Name>,
   ): Promise<Answer<CommandOutput<Name>>> {
-    return this.#request((id) => ({ id, command: name, input })) as Promise<Answer<CommandOutput<Name>>>
+    const answer = this.#request((id) => ({ id, command: name, input }))
+    this.#commands.add(answer)
+    void answer.then(() => this.#commands.delete(answer))
+    return answer as Promise<Answer<CommandOutput<Name>>>
+  }
+
+  /** Waits until every command given so far is answered, and whoever gave it has heard the answer. */
+  async commandsAnswered(): Promise<void> {
+    if (this.#commands.size === 0) return
+    await Promise.all(this.#commands)
+    // Whoever waits for an answer goes on in the same turn; what they do then is done in the next.
+    await new Promise((resolve) => setTimeout(resolve))
   }
 
   /** Asks once. */

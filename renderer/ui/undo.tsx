@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useLingui } from '@lingui/react/macro'
 import { IconAlertCircle, IconArrowBackUp } from '@tabler/icons-react'
 import { useCallback } from 'react'
+import { core } from '../client/core.ts'
 import type { ClientRefusal } from '../client/core-connection.ts'
 import { useUndoStack, type Undoable } from '../state/undo-stack.ts'
 import { useRefusalText } from './refusal-text.ts'
@@ -29,12 +30,16 @@ export function useShowRefusal(): (refusal: ClientRefusal) => void {
   )
 }
 
-/** Takes back the newest write of this window, or the one with that id. */
+/**
+ * Takes back the newest write of this window, or the one with that id. A write that is under way is the newest: who presses
+ * Ctrl+Z at once means that one, not the one before.
+ */
 export function useTakeBack(): (id?: number) => Promise<void> {
   const { t } = useLingui()
   const showRefusal = useShowRefusal()
   return useCallback(
     async (id) => {
+      if (id === undefined) await core.commandsAnswered()
       const item = useUndoStack.getState().take(id)
       if (!item) return
       notifications.hide(notificationId(item.id))
