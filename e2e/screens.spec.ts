@@ -16,7 +16,7 @@ test('set-up has no serious accessibility findings', async () => {
 })
 
 test('no screen, panel or dialog has serious accessibility findings, in either colour scheme', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const { app, page, dataDir, quit } = await openClinicApp({ args: ['--demo'] })
   const { keyboard } = page
   const navigation = page.getByRole('navigation', { name: 'Screens' })

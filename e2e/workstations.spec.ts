@@ -43,7 +43,7 @@ async function scan(page: Page): Promise<string | undefined> {
 }
 
 test('by mouse: a computer joins by its code, exchanges, is killed without loss, goes offline and is back, is turned out and let in again', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   first = await openClinicApp()
   await setUpClinic(first.page)
   await registerPatient(first.page, 'Ana', 'García')

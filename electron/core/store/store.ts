@@ -21,13 +21,12 @@ import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 import { allRecordTypes, collectionCreators, collectionNames, type StoredDocument } from './collections.ts'
 import { DataFolderError } from './data-folder.ts'
 import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
-import { LongRecords } from './long-records.ts'
+import { KeptPages } from './kept-pages.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
 import { createSearchTables, indexPatients, isIndexedAlike } from './search/patient-index.ts'
 import {
   type DocumentRow,
-  type MetadataRow,
   getRxStorageSqlite,
   openSqliteFile,
   type SqliteCheckpoint,
@@ -187,9 +186,9 @@ function refuseNewerSchemas(file: SqliteFile, types: readonly RecordType[]): voi
 class RxStore implements Store {
   readonly #file: SqliteFile
   readonly #database: RxDatabase
-  /** The metadata of each record that was handed out, so that a write can be compared and swapped. */
-  readonly #metadata = new WeakMap<object, MetadataRow>()
-  readonly #longRecords = new LongRecords()
+  /** The row of each record that was handed out, so that a write can be compared and swapped. */
+  readonly #rows = new WeakMap<object, DocumentRow>()
+  readonly #pages = new KeptPages()
   readonly #listeners = new Set<(changes: readonly StoredChange[]) => void>()
   #journal: Journal | undefined
 
@@ -213,13 +212,14 @@ class RxStore implements Store {
   ): Promise<Collections[Name][]> {
     if (ids.length === 0) return []
     const instance = this.#instance(collection)
+    if (collection !== 'daybook') return instance.findById(ids, false, this.#readRecord<Name>)
     return ids.flatMap((id) => {
-      const key = `${collection}/${id}`
-      const known = this.#longRecords.find(key, () => instance.metadataOf(id))
+      const known = this.#pages.find(id, () => instance.metadataOf(id))
       if (known) return [known as Collections[Name]]
       return instance.findById([id], false, (row) => {
         const record = this.#readRecord<Name>(row)
-        this.#longRecords.keep(key, record, row)
+        const [, rev, lwt] = row
+        this.#pages.keep(id, record, rev, lwt)
         return record
       })
     })
@@ -258,7 +258,7 @@ class RxStore implements Store {
   ): Promise<boolean> {
     const byCollection = Map.groupBy(foldByRecord(writes), (write) => write.collection)
     const items = []
-    const rowsOf = new Map<CollectionName, BulkWriteRow<StoredDocument>[]>()
+    let pageRows: readonly BulkWriteRow<StoredDocument>[] = []
     for (const [name, list] of byCollection) {
       const inputs: WriteRowInput<StoredDocument>[] = []
       for (const write of list) {
@@ -268,7 +268,7 @@ class RxStore implements Store {
       }
       const collection = this.#collection(name)
       const rows = writeRowsFor(collection, inputs)
-      rowsOf.set(name, rows)
+      if (name === 'daybook') pageRows = rows
       items.push({ instance: collection.storageInstance, rows })
     }
     const ownWork = () => {
@@ -281,8 +281,7 @@ class RxStore implements Store {
       return true
     }
     const { written } = await writeTogether(items, 'clinic-commit', ownWork)
-    if (written)
-      for (const [name, list] of byCollection) this.#keepWritten(name, list, rowsOf.get(name) ?? [])
+    if (written) this.#keepPages(byCollection.get('daybook') ?? [], pageRows)
     return written
   }
 
@@ -358,18 +357,14 @@ class RxStore implements Store {
     if (patients.length > 0) indexPatients(this.#file.connection, patients)
   }
 
-  /** A long record is written in order to be read again: the next booking of the day looks at this one's page. */
-  #keepWritten(
-    collection: CollectionName,
-    writes: readonly RecordWrite[],
-    rows: readonly BulkWriteRow<StoredDocument>[],
-  ): void {
+  /** The next booking of the day looks at the page that this one has written. */
+  #keepPages(writes: readonly RecordWrite[], rows: readonly BulkWriteRow<StoredDocument>[]): void {
     for (const [index, { after }] of writes.entries()) {
-      const document = rows[index]?.document
-      if (!after || !document || Object.keys(document._attachments).length > 0) continue
-      const { rev, lwt } = { rev: document._rev, lwt: document._meta.lwt }
-      if (this.#longRecords.replace(`${collection}/${after.id}`, after, rev, lwt))
-        this.#metadata.set(after, [rev, lwt, 0, null])
+      const { _rev: rev, _meta: meta } = rows[index]?.document ?? {}
+      if (!after || rev === undefined || !meta) continue
+      this.#pages.keep(after.id, after, rev, meta.lwt)
+      // The record stands for the row's JSON, which nobody reads again.
+      this.#rows.set(after, ['', rev, meta.lwt, 0, null])
     }
   }
 
@@ -410,8 +405,8 @@ class RxStore implements Store {
   }
 
   #storedOf(record: object): RawDocument | undefined {
-    const metadata = this.#metadata.get(record)
-    return metadata && withMetadata({ ...(record as StoredDocument) }, metadata)
+    const row = this.#rows.get(record)
+    return row && withMetadata({ ...(record as StoredDocument) }, row)
   }
 
   #collection(name: CollectionName): RxCollection<StoredDocument> {
@@ -428,8 +423,7 @@ class RxStore implements Store {
   /** RxDB's metadata are read only where the record is written: a board reads hundreds and writes one. */
   readonly #readRecord = <Name extends CollectionName>(row: DocumentRow): Collections[Name] => {
     const record = toFields<Collections[Name]>(row)
-    const [, ...metadata] = row
-    this.#metadata.set(record, metadata)
+    this.#rows.set(record, row)
     return record
   }
 

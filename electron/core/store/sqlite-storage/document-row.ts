@@ -34,16 +34,14 @@ export function toRow<T>(document: RxDocumentData<T>): Record<'data' | 'rev' | '
 }
 
 /** Puts a document together again. */
-export function toDocument<T>(row: DocumentRow): RxDocumentData<T> {
-  const [data, ...metadata] = row
-  return withMetadata(JSON.parse(data) as T, metadata)
-}
+export const toDocument = <T>(row: DocumentRow): RxDocumentData<T> =>
+  withMetadata(JSON.parse(row[0]) as T, row)
 
 /** RxDB's metadata of a document as they lie in its row. */
 export type MetadataRow = DocumentRow extends [string, ...infer Metadata] ? Metadata : never
 
-/** Makes a document of its own fields, into which the metadata are written. */
-export function withMetadata<T>(fields: T, [rev, lwt, deleted, extra]: MetadataRow): RxDocumentData<T> {
+/** Makes a document of its own fields, into which the row's metadata are written. */
+export function withMetadata<T>(fields: T, [, rev, lwt, deleted, extra]: DocumentRow): RxDocumentData<T> {
   const document = fields as RxDocumentData<T>
   const { _meta, _attachments } =
     extra === null ? { _meta: { lwt }, _attachments: {} } : (JSON.parse(extra) as Extra)
