@@ -49,6 +49,7 @@ test('stock down to the alert and up again by mouse and scanner, with lots, hist
 
   await page.getByRole('tab', { name: 'To order' }).click()
   await expect(page.getByRole('cell', { name: '=Fluoride varnish' })).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Supplier' })).toBeVisible()
   await takePictures(page, 'order-list')
   expect(await seriousFindings(page)).toEqual([])
   const file = path.join(path.dirname(dataDir), 'restock.csv')
@@ -59,6 +60,7 @@ test('stock down to the alert and up again by mouse and scanner, with lots, hist
   await expect.poll(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').length).toBeGreaterThan(50)
   const csv = fs.readFileSync(file, 'utf8')
   expect(csv).toContain("'=Fluoride varnish")
+  expect(csv).toMatch(/^\uFEFF?"?Supplier"?,/)
   expect(csv.split('\r\n').filter((line) => /^"?=/.test(line))).toEqual([])
 
   await page.getByRole('tab', { name: 'On the shelf' }).click()

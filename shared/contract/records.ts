@@ -74,6 +74,7 @@ export type StockItem = Type.Static<typeof StockItem>
 export const RestockLine = Type.Object({
   equipmentId: Id,
   name: Line,
+  supplier: Type.Optional(Line),
   unit: Line,
   quantity: Type.Number(),
   minimumQuantity: Type.Number(),

@@ -41,7 +41,7 @@ export const equipmentQueryHandlers: QueryHandlers<keyof typeof equipmentQueries
       const items = await read.find('equipment', { where: { active: true }, sort: [{ name: 'asc' }] })
       const lines: RestockLine[] = []
       for (const { item, quantity } of await withQuantities(read, items)) {
-        const { id: equipmentId, name, unit, minimumQuantity, targetQuantity } = item
+        const { id: equipmentId, name, supplier, unit, minimumQuantity, targetQuantity } = item
         if (quantity >= minimumQuantity) continue
         // Of what is short alone the movements are read: since when, and how much is used.
         const restock = restockOf(item, await read.find('stockmovements', { where: { equipmentId } }), now)
@@ -49,6 +49,7 @@ export const equipmentQueryHandlers: QueryHandlers<keyof typeof equipmentQueries
           withoutUndefined({
             equipmentId,
             name,
+            supplier,
             unit,
             quantity,
             minimumQuantity,

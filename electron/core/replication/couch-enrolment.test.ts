@@ -1,4 +1,6 @@
 /** A workstation is let in as on a CouchDB: on our hub, or with HUB_URL on any other, as it is after its installation. */
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readEnrolmentCode } from '#shared/domain/workstations/enrolment-code.ts'
 import { askHub } from './ask-hub.ts'
@@ -90,4 +92,30 @@ test('when the command has ended nobody is let in, and nothing of it stays', asy
   expect(taken.kind).toBe('used')
   const left = `${database}-desk/_local/clinic-enrolment-${name}`
   expect((await askHub(administrator, 'GET', left)).status).toBe(404)
+}, 60_000)
+
+test('a cluster that has not written to enough of its nodes yet lets in, too', async () => {
+  const cluster = http.createServer((request, response) => {
+    const { method, url, headers } = request
+    const onward = http.request(`${hub.origin}${url ?? ''}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode === 201 ? 202 : (answer.statusCode ?? 500), answer.headers)
+      answer.pipe(response)
+    })
+    onward.on('error', () => response.destroy())
+    request.pipe(onward)
+  })
+  await new Promise<void>((listening) => cluster.listen(0, '127.0.0.1', listening))
+  try {
+    const { code, outcome } = await invite()
+    const secret = secretOf(code)
+    const { port } = cluster.address() as AddressInfo
+    const taken = await takeInvitedUser({ url: `http://127.0.0.1:${port}` }, { secret, database }, 'own', {
+      wait: 50,
+    })
+    expect(await outcome).toBe('taken')
+    expect(taken).toMatchObject({ kind: 'taken', username: invitedUserOf(secret) })
+  } finally {
+    cluster.closeAllConnections()
+    await new Promise((closed) => cluster.close(closed))
+  }
 }, 60_000)

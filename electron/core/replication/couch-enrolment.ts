@@ -67,7 +67,8 @@ export async function takeInvitedUser(
   let user = { ...hub, username, password: secretText(secret) }
   const left = await askHub(user, 'PUT', place, { sealed: seal(secret, password) })
   if ([401, 404, 409].includes(left.status)) return { kind: 'used' }
-  if (left.status !== 201) return { kind: 'refused', answer: left }
+  // A cluster says 202 when fewer of its nodes have it so far than it would wait for.
+  if (left.status !== 201 && left.status !== 202) return { kind: 'refused', answer: left }
   let answer = left
   for (let waited = 0; waited < patience; waited += wait) {
     await sleep(wait)

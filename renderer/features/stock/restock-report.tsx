@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Table } from '@mantine/core'
 import { IconCircleCheck, IconFileTypeCsv, IconPrinter } from '@tabler/icons-react'
+import { Fragment } from 'react'
+import type { RestockLine } from '#shared/contract/records.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { csvOf, saveText } from '../../ui/csv.ts'
@@ -8,15 +10,36 @@ import { Panel } from '../../ui/page.tsx'
 import { Printed } from '../../ui/printed.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 
-/** What to order, how much, and how long the rest lasts. */
+/** Lines by supplier, as orders go out, suppliers by name; those of none last. */
+function bySupplier(
+  lines: readonly RestockLine[],
+  locale: string,
+): [supplier: string, lines: RestockLine[]][] {
+  const groups = [...Map.groupBy(lines, ({ supplier }) => supplier ?? '')]
+  return groups.sort(([left], [right]) =>
+    left === '' || right === '' ? (left === '' ? 1 : -1) : left.localeCompare(right, locale),
+  )
+}
+
+/** What to order, from whom, how much, and how long the rest lasts. */
 export function RestockReport() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
   const { value: lines, refusal } = useLiveQuery('equipment.restockReport', {})
   const number = new Intl.NumberFormat(clinicTime.locale, { maximumFractionDigits: 1 })
   const save = () => {
-    const head = [t`Item`, t`Order`, t`Unit`, t`Quantity`, t`Minimum`, t`Used in a week`, t`Days left`]
+    const head = [
+      t`Supplier`,
+      t`Item`,
+      t`Order`,
+      t`Unit`,
+      t`Quantity`,
+      t`Minimum`,
+      t`Used in a week`,
+      t`Days left`,
+    ]
     const rows = (lines ?? []).map((line) => [
+      line.supplier,
       line.name,
       line.orderQuantity,
       line.unit,
@@ -48,23 +71,29 @@ export function RestockReport() {
         <h1 style={{ fontSize: '15pt' }}>
           {t`Order list`}, {clinicTime.numericDate(clinicTime.today())}
         </h1>
-        <table style={{ width: '100%', textAlign: 'start' }}>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.equipmentId}>
-                <td>☐ {line.name}</td>
-                <td>
-                  {number.format(line.orderQuantity)} {line.unit}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {bySupplier(lines, clinicTime.locale).map(([supplier, ordered]) => (
+          <Fragment key={supplier}>
+            <h2 style={{ fontSize: '12pt' }}>{supplier === '' ? t`No supplier given` : supplier}</h2>
+            <table style={{ width: '100%', textAlign: 'start' }}>
+              <tbody>
+                {ordered.map((line) => (
+                  <tr key={line.equipmentId}>
+                    <td>☐ {line.name}</td>
+                    <td>
+                      {number.format(line.orderQuantity)} {line.unit}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Fragment>
+        ))}
       </Printed>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t`Item`}</Table.Th>
+            <Table.Th>{t`Supplier`}</Table.Th>
             <Table.Th>{t`Order`}</Table.Th>
             <Table.Th>{t`Quantity`}</Table.Th>
             <Table.Th>{t`Minimum`}</Table.Th>
@@ -76,6 +105,7 @@ export function RestockReport() {
           {lines.map((line) => (
             <Table.Tr key={line.equipmentId}>
               <Table.Td>{line.name}</Table.Td>
+              <Table.Td>{line.supplier ?? '–'}</Table.Td>
               <Table.Td fw={600}>
                 {number.format(line.orderQuantity)} {line.unit}
               </Table.Td>
