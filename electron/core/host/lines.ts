@@ -13,10 +13,11 @@ export async function* readLines(stream: AsyncIterable<Buffer>, maximumLength: n
   let length = 0
   let skipping = false
   for await (const chunk of stream) {
-    let text = decoder.write(chunk)
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-      const rest = text.slice(0, end)
-      text = text.slice(end + 1)
+    const text = decoder.write(chunk)
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      const rest = text.slice(start, end)
+      start = end + 1
       if (skipping || length + rest.length > maximumLength) yield { tooLong: true }
       else yield { text: parts.join('') + rest }
       parts = []
@@ -24,11 +25,12 @@ export async function* readLines(stream: AsyncIterable<Buffer>, maximumLength: n
       skipping = false
     }
     if (skipping) continue
-    length += text.length
+    const begun = text.slice(start)
+    length += begun.length
     if (length > maximumLength) {
       skipping = true
       parts = []
-    } else if (text !== '') parts.push(text)
+    } else if (begun !== '') parts.push(begun)
   }
   if (skipping) yield { tooLong: true }
   else if (length > 0) yield { text: parts.join('') }

@@ -23,6 +23,21 @@ test('plain text is folded alike whether or not something else stands beside it'
   )
 })
 
+test('plain text has the same words whether or not something else stands beside it', () => {
+  const plain = fc.string({
+    unit: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(..."abZ09'`- ") },
+      fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 1 }),
+    ),
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(plain, (text) => {
+      expect([...foldedWords(text), 'e']).toEqual(foldedWords(`${text} é`))
+    }),
+  )
+})
+
 test('words part at everything but letters, digits and pictographs; an apostrophe joins', () => {
   expect(foldedWords("Anne-Marie O'Brien, 3rd 王小明abc")).toEqual([
     'anne',

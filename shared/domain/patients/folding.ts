@@ -65,9 +65,17 @@ const runs = new RegExp(
  * else parts. A run of Chinese, Japanese or Korean characters is one word.
  */
 export function foldedWords(text: string): string[] {
+  if (plain.test(text)) return plainWords(text)
   const joined = fold(text).replace(/(?<=\p{L})['’ʼ`´‘](?=\p{L})/gu, '')
   return joined.match(runs)?.flatMap(partScripts) ?? []
 }
+
+/** The same of text in which nothing but case is folded. */
+const plainWords = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(/(?<=[a-z])['`](?=[a-z])/g, '')
+    .match(/[a-z0-9]+/g) ?? []
 
 /** Parts a word where a run of unspaced script begins or ends. */
 function partScripts(word: string): string[] {
