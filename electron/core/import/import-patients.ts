@@ -6,8 +6,7 @@ import { type ExportRow, readRows } from './export-rows.ts'
 import { countAlerts, type WaitingAlerts } from './import-alerts.ts'
 import type { ImportReport } from './import-report.ts'
 import { mapPatient } from './map-patient.ts'
-import { type ImportContext, resourceId } from './mapped.ts'
-import { identityOf } from './record-ids.ts'
+import { type ImportContext, refused, resourceId } from './mapped.ts'
 import { type ImportedRow, type ImportingCore, rowsPerBatch, writeImported } from './write-imported.ts'
 
 /** Reads every patient and writes those that are new; those that are there stay as the clinic has them. */
@@ -43,17 +42,16 @@ async function importBatch(
   context: ImportContext,
   report: ImportReport,
 ): Promise<void> {
-  const present = await presentIds(core, rows, context)
+  const read = rows.map((row) => {
+    const id = 'value' in row ? resourceId(row.value, 'Patient') : undefined
+    const known = id?.kind === 'taken' ? alerts.take(id.value) : undefined
+    const mapped = 'value' in row ? mapPatient(row.value, known?.list, context) : refused(row.problem)
+    return { place: { file, line: row.line }, known, mapped }
+  })
+  const ids = read.flatMap(({ mapped }) => (mapped.kind === 'taken' ? [mapped.value.patient.id] : []))
+  const present = new Set((await core.read.getMany('patients', ids)).map(({ id }) => id))
   const written: ImportedRow[] = []
-  for (const row of rows) {
-    const place = { file, line: row.line }
-    if ('problem' in row) {
-      report.refused('Patient', place, row.problem)
-      continue
-    }
-    const id = resourceId(row.value, 'Patient')
-    const known = id.kind === 'taken' ? alerts.take(id.value) : undefined
-    const mapped = mapPatient(row.value, known?.list, context)
+  for (const { place, known, mapped } of read) {
     if (mapped.kind === 'refused') {
       report.refused('Patient', place, mapped.reason)
       for (const { type, place } of known?.rows ?? [])
@@ -86,18 +84,4 @@ async function importBatch(
     })
   }
   await writeImported(core, 'Patient', written, report)
-}
-
-/** Record ids of the rows' patients that the clinic has. */
-async function presentIds(
-  core: ImportingCore,
-  rows: readonly ExportRow[],
-  context: ImportContext,
-): Promise<Set<string>> {
-  const ids = rows.flatMap((row) => {
-    const id = 'value' in row ? resourceId(row.value, 'Patient') : undefined
-    return id?.kind === 'taken' ? [identityOf(context.system, 'Patient', id.value).id] : []
-  })
-  const found = await core.read.getMany('patients', ids)
-  return new Set(found.map((patient) => patient.id))
 }
