@@ -59,7 +59,6 @@ const prepare = (connection: Connection) => ({
   insertText: connection.prepare<(number | bigint | string)[]>(
     'INSERT INTO search_text(rowid, name, phone, birth, email, domain, member) VALUES(?,?,?,?,?,?,?)',
   ),
-  // Most words of an import are new: reading back what an upsert has counted would take five times as long.
   addWord: connection.prepare<[string, number]>(
     'INSERT OR IGNORE INTO search_word(word, patients) VALUES(?, ?)',
   ),
