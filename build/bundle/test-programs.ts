@@ -1,11 +1,9 @@
-/** Before the unit tests: bundles the programs that they start as processes, so that not each of 200 starts strips types anew. */
-import { rmSync } from 'node:fs'
+/** Before the unit tests: bundles the programs that they start as processes. */
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Plugin, rolldown } from 'rolldown'
+import { pathToFileURL } from 'node:url'
+import type { Plugin } from 'rolldown'
 import { bundlesVariable } from '../../electron/core/testing/program-file.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
+import { bundlePrograms, root } from './programs.ts'
 
 const programs = [
   'electron/core/host/json-lines.ts',
@@ -28,27 +26,11 @@ const sourcesStayInPlace: Plugin = {
   },
 }
 
-/** Vitest's global set-up. @returns how to remove the bundles */
-export default async function bundleTestPrograms(): Promise<() => void> {
-  // Below the project, where the native module is found; its own for each run, so that several may go on at a time.
-  const dir = path.join(root, 'out', `test-programs-${process.pid}`)
-  const named = programs.map((file) => [file.replaceAll(/[/.]/g, '-'), path.join(root, file)] as const)
-  const bundle = await rolldown({
-    input: Object.fromEntries(named),
-    cwd: root,
-    platform: 'node',
-    external: [/^node:/, 'better-sqlite3-multiple-ciphers'],
-    plugins: [sourcesStayInPlace],
-    onLog: () => undefined,
-  })
-  await bundle.write({
-    dir,
-    format: 'esm',
-    entryFileNames: '[name].mjs',
-    chunkFileNames: '[name]-[hash].mjs',
-  })
-  await bundle.close()
-  const bundles = named.map(([name, source]) => [source, path.join(dir, `${name}.mjs`)])
-  process.env[bundlesVariable] = JSON.stringify(Object.fromEntries(bundles))
-  return () => rmSync(dir, { recursive: true, force: true })
+/** Vitest's global set-up. */
+export default async function bundleTestPrograms(): Promise<void> {
+  const names = new Map(programs.map((source) => [source, source.replaceAll(/[/.]/g, '-')]))
+  const byName = Object.fromEntries([...names].map(([source, name]) => [name, `./${source}`]))
+  const bundles = await bundlePrograms('test-programs', byName, [sourcesStayInPlace])
+  const bySource = [...names].map(([source, name]) => [path.join(root, source), bundles[name]])
+  process.env[bundlesVariable] = JSON.stringify(Object.fromEntries(bySource))
 }

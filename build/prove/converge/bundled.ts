@@ -1,39 +1,24 @@
-/** Programs of the proofs, each bundled into one place: a proof that starts one thousands of times need not strip types each time. */
-import { readFileSync, rmSync } from 'node:fs'
+/** Programs of the proofs, each bundled into one place. */
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Plugin, rolldown } from 'rolldown'
+import type { Plugin } from 'rolldown'
+import { bundlePrograms, root } from '../../bundle/programs.ts'
 import type { SourceFault } from './source-faults.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
-
 /** The core's host, as it ships. @returns path of the bundle, made from the sources as they are */
-export const bundledCore = (): Promise<string> => bundled('electron/core/host/json-lines.ts', 'prove')
+export async function bundledCore(): Promise<string> {
+  const { core } = await bundlePrograms('prove', { core: './electron/core/host/json-lines.ts' })
+  return core
+}
 
 /** A workstation of the proofs of convergence, with a defect planted into its sources if wished. */
-export const bundledWorkstation = (fault?: SourceFault): Promise<string> =>
-  bundled(
-    'electron/core/replication/testing/workstation-program.ts',
+export async function bundledWorkstation(fault?: SourceFault): Promise<string> {
+  const { core } = await bundlePrograms(
     fault ? `prove-workstation-${fault.name}` : 'prove-workstation',
-    fault,
+    { core: './electron/core/replication/testing/workstation-program.ts' },
+    fault ? [planting(fault)] : [],
   )
-
-/** Into out/, where the native module is found. */
-async function bundled(entry: string, folder: string, fault?: SourceFault): Promise<string> {
-  const bundle = await rolldown({
-    input: path.join(root, entry),
-    cwd: root,
-    platform: 'node',
-    external: [/^node:/, 'better-sqlite3-multiple-ciphers'],
-    plugins: fault ? [planting(fault)] : [],
-    onLog: () => undefined,
-  })
-  // Its own for each proof, so that several may run at a time.
-  const dir = path.join(root, 'out', `${folder}-${process.pid}`)
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  await bundle.write({ dir, format: 'esm', entryFileNames: 'core.mjs' })
-  await bundle.close()
-  return path.join(dir, 'core.mjs')
+  return core
 }
 
 function planting(fault: SourceFault): Plugin {
