@@ -6,6 +6,7 @@ import { setUpElectron } from '../setup/set-up.mjs'
 import { ensureBundle } from './bundle.mjs'
 import { check } from './check.mjs'
 import { withVirtualDisplay } from './display.mjs'
+import { failedEndToEndTests, failedUnitTests } from './failed-tests.mjs'
 import { asElectronsNode, runToEnd } from './processes.mjs'
 
 const KILLS = 200
@@ -140,22 +141,34 @@ export async function test() {
 
 function countUnit() {
   const report = readJson(unitReport)
-  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    failures: failedUnitTests(report),
+  }
 }
 
 function countEndToEnd() {
-  const stats = readJson(windowReport)?.stats
-  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
+  const report = readJson(windowReport)
+  const stats = report?.stats
+  return {
+    passed: stats?.expected ?? 0,
+    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+    failures: failedEndToEndTests(report),
+  }
 }
 
 /**
- * Prints what ran. A part that failed without a failed test (a check, a crash) counts as one failure, and so does a
- * suite in which no test ran.
+ * Prints what failed and what ran. A part that failed without a failed test (a check, a crash) counts as one failure, and
+ * so does a suite in which no test ran.
  */
 export function summarize(parts) {
   let passed = 0
   let failed = 0
   process.stdout.write('\n')
+  for (const { title, message } of parts.flatMap(({ failures }) => failures ?? [])) {
+    process.stdout.write(`FAILED ${title}\n${message}\n\n`)
+  }
   for (const { name, code, seconds, ...counted } of parts) {
     const isSuite = counted.passed !== undefined
     const ranNothing = isSuite && counted.passed + counted.failed === 0
