@@ -117,21 +117,25 @@ function PatientDetails({ patient }: { patient: Patient }) {
   const [update, running] = useCommand('patients.update')
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [base, setBase] = useState(patient)
+  /** The record that was known when changes of it were saved here: older than the form is then. */
+  const [outdated, setOutdated] = useState<string>()
   const form = useForm<PatientValues>({ initialValues: valuesOf(patient) })
   const untouched = Object.keys(changesOf(form.values, base)).length === 0
 
   // A change made elsewhere is shown at once, unless somebody is typing here.
   useEffect(() => {
-    if (!untouched || patient.updatedAt === base.updatedAt) return
+    if (!untouched || patient.updatedAt === base.updatedAt || patient.updatedAt === outdated) return
     setBase(patient)
     form.setValues(valuesOf(patient))
-  }, [patient, base, untouched, form])
+  }, [patient, base, outdated, untouched, form])
 
   const submit = form.onSubmit(async (values) => {
     setRefusal(undefined)
     const changes = changesOf(values, base)
     const answer = await update({ patientId: base.id, changes, basedOn: base.updatedAt })
     if (answer.ok) {
+      // The answer may be here before the live record: what was just saved must not make way for what it replaced.
+      setOutdated(patient.updatedAt)
       setBase(answer.value)
       form.setValues(valuesOf(answer.value))
       const before = reverseOf(changes, base)
