@@ -53,8 +53,10 @@ export default defineConfig({
       // notifier's programs have to stay files of their own.
       externalizeDeps: {
         exclude: [
+          'csv-parse',
           'date-holidays',
           'hash-wasm',
+          'ical-generator',
           'libphonenumber-js',
           'rxdb',
           'rxjs',
@@ -71,6 +73,14 @@ export default defineConfig({
         },
         // The list of built-in modules is that of the Node that builds, which may be older.
         external: [/^node:/],
+        // CommonJS: loading ES modules brings in a good part of Node that has to be compiled at each start, and reads every
+        // property of Node's modules, of which some load more. Names stay as they are, for what is logged.
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          chunkFileNames: 'chunks/[name]-[hash].cjs',
+          minify: { compress: true, mangle: false, codegen: true },
+        },
       },
     },
   },

@@ -1,2 +1,2 @@
-/** The calendars of all countries as a file of their own (out/main/holidays.js): holidays-when-needed.ts loads it. */
-export { default } from 'date-holidays'
+/** The calendars of all countries as a file of their own (out/main/holidays.cjs): holidays-when-needed.ts loads it. */
+export { default as Holidays } from 'date-holidays'

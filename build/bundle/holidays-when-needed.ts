@@ -9,6 +9,6 @@ let library: typeof Library | undefined
 
 /** Called with `new`, as the library's class is. */
 export default function Holidays(...where: ConstructorParameters<typeof Library>): Library {
-  library ??= (createRequire(import.meta.url)('./holidays.js') as { default: typeof Library }).default
+  library ??= (createRequire(import.meta.url)('./holidays.cjs') as { Holidays: typeof Library }).Holidays
   return new library(...where)
 }

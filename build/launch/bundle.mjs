@@ -7,6 +7,7 @@ import { ensureHubBundle } from './hub.mjs'
 import { runToEnd } from './processes.mjs'
 
 const SOURCES = [
+  'build/bundle',
   'electron',
   'renderer',
   'shared',

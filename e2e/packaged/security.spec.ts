@@ -315,7 +315,7 @@ test('15, 16, 19: no address is handed to the system; fuses and archive as they 
     'out',
     'package.json',
   ])
-  const shell = extractFile(archive, 'out/main/index.js').toString()
+  const shell = extractFile(archive, 'out/main/index.cjs').toString()
   expect(shell).not.toContain('openExternal')
   expect(files.filter((file) => /\.(map|ts|test\.\w+)$/.test(file) && file.startsWith('/out/'))).toEqual([])
 })

@@ -9,7 +9,7 @@ import type { TrayView } from './tray.ts'
 import { isCoreHostMessage, type PathWanted, type ShellMessage } from '#shared/contract/host.ts'
 
 /** Built beside the shell from electron/core/host/utility-process.ts. */
-const corePath = path.join(import.meta.dirname, 'core.js')
+const corePath = path.join(import.meta.dirname, 'core.cjs')
 
 const firstRestartDelayMs = 200
 const longestRestartDelayMs = 10_000

@@ -18,6 +18,9 @@ interface Preferences {
   /** The clinic's time zone when the window was open last; undefined the first time. */
   lastTimeZone: string | undefined
   setLastTimeZone: (timeZone: string) => void
+  /** What the board showed of itself last, in pixels: it is drawn for that size first. Zero the first time. */
+  boardSize: { width: number; height: number }
+  setBoardSize: (size: { width: number; height: number }) => void
 }
 
 export const usePreferences = create<Preferences>()(
@@ -31,6 +34,8 @@ export const usePreferences = create<Preferences>()(
       setDayOfDoctorId: (dayOfDoctorId) => set({ dayOfDoctorId }),
       lastTimeZone: undefined,
       setLastTimeZone: (lastTimeZone) => set({ lastTimeZone }),
+      boardSize: { width: 0, height: 0 },
+      setBoardSize: (boardSize) => set({ boardSize }),
     }),
     { name: 'preferences' },
   ),

@@ -29,34 +29,38 @@ export interface ClinicTime {
   zoneName: (instant: string) => string
 }
 
-/** Builds the formatters for one language and zone; they are made once, since making them is slow. */
+/** Builds the formatters for one language and zone; each is made when it is first used, since making one takes milliseconds. */
 export function makeClinicTime(locale: string, timeZone: string): ClinicTime {
-  const format = (options: Intl.DateTimeFormatOptions, zone = timeZone) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })
-  const clock24 = format({ hour: 'numeric' }).resolvedOptions().hour12 === false
-  const hour = clock24 ? '2-digit' : 'numeric'
-  const time = format({ hour, minute: '2-digit' })
-  const long = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, 'UTC')
-  const short = format({ weekday: 'short', day: 'numeric', month: 'short' }, 'UTC')
-  const numeric = format({ day: 'numeric', month: 'short', year: 'numeric' }, 'UTC')
-  const both = format({
+  const format = (options: () => Intl.DateTimeFormatOptions, zone = timeZone) => {
+    let made: Intl.DateTimeFormat | undefined
+    return () => (made ??= new Intl.DateTimeFormat(locale, { ...options(), timeZone: zone }))
+  }
+  const onClock = format(() => ({ hour: 'numeric' }))
+  const clock = () => {
+    const is24 = onClock().resolvedOptions().hour12 === false
+    return { hour: is24 ? '2-digit' : 'numeric', minute: '2-digit' } as const
+  }
+  const time = format(clock)
+  const long = format(() => ({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }), 'UTC')
+  const short = format(() => ({ weekday: 'short', day: 'numeric', month: 'short' }), 'UTC')
+  const numeric = format(() => ({ day: 'numeric', month: 'short', year: 'numeric' }), 'UTC')
+  const both = format(() => ({
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour,
-    minute: '2-digit',
-  })
-  const weekdayLong = format({ weekday: 'long' }, 'UTC')
-  const weekdayShort = format({ weekday: 'short' }, 'UTC')
-  const zone = format({ timeZoneName: 'long' })
+    ...clock(),
+  }))
+  const weekdayLong = format(() => ({ weekday: 'long' }), 'UTC')
+  const weekdayShort = format(() => ({ weekday: 'short' }), 'UTC')
+  const zone = format(() => ({ timeZoneName: 'long' }))
   // A board shows the same few stretches over and over, and putting one into words takes some fifty microseconds.
   const ranges = new Map<string, string>()
   const timeRange = (startsAt: string, endsAt: string): string => {
     const stretch = `${startsAt} ${endsAt}`
     const known = ranges.get(stretch)
     if (known !== undefined) return known
-    const words = time.formatRange(new Date(startsAt), new Date(endsAt))
+    const words = time().formatRange(new Date(startsAt), new Date(endsAt))
     if (ranges.size >= 2000) ranges.clear()
     ranges.set(stretch, words)
     return words
@@ -66,20 +70,22 @@ export function makeClinicTime(locale: string, timeZone: string): ClinicTime {
   return {
     timeZone,
     locale,
-    time: (instant) => time.format(new Date(instant)),
+    time: (instant) => time().format(new Date(instant)),
     timeRange,
-    longDate: (date) => long.format(atNoon(date)),
-    shortDate: (date) => short.format(atNoon(date)),
-    numericDate: (date) => numeric.format(atNoon(date)),
-    dateAndTime: (instant) => both.format(new Date(instant)),
+    longDate: (date) => long().format(atNoon(date)),
+    shortDate: (date) => short().format(atNoon(date)),
+    numericDate: (date) => numeric().format(atNoon(date)),
+    dateAndTime: (instant) => both().format(new Date(instant)),
     // 1 January 2024 was a Monday.
     weekday: (weekday, width = 'long') =>
-      (width === 'long' ? weekdayLong : weekdayShort).format(new Date(Date.UTC(2024, 0, weekday, 12))),
+      (width === 'long' ? weekdayLong : weekdayShort)().format(new Date(Date.UTC(2024, 0, weekday, 12))),
     dateOf: (instant) => zoned(instant).toPlainDate().toString(),
     today: () => Temporal.Now.plainDateISO(timeZone).toString(),
     wallTime: (instant) => zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' }),
     zoneName: (instant) =>
-      zone.formatToParts(new Date(instant)).find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
+      zone()
+        .formatToParts(new Date(instant))
+        .find((part) => part.type === 'timeZoneName')?.value ?? timeZone,
   }
 }
 

@@ -76,7 +76,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       showTray: (view) => tell({ kind: 'tray', ...view }),
       askFolder: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'folder' })),
       askFile: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'fileToTakeIn' })),
-      asideWorker: path.join(import.meta.dirname, 'aside-worker.js'),
+      asideWorker: path.join(import.meta.dirname, 'aside-worker.cjs'),
       hubModule: path.join(import.meta.dirname, '../hub/hosted-hub.cjs'),
       log,
       refused,

@@ -4,7 +4,6 @@
  * key stays trusted.
  */
 import { createHash, type X509Certificate } from 'node:crypto'
-import { TLSSocket } from 'node:tls'
 import { pinBytes } from '#shared/domain/workstations/enrolment-code.ts'
 import { HubError } from './hub-error.ts'
 
@@ -33,7 +32,11 @@ export function fetchOf(pin: string | undefined): Promise<Fetch> {
 }
 
 async function pinnedFetch(pin: string): Promise<Fetch> {
-  const { Agent, buildConnector, fetch } = await import('undici')
+  // Loaded when a hub with a pin is asked, and not at each start.
+  const [{ Agent, buildConnector, fetch }, { TLSSocket }] = await Promise.all([
+    import('undici'),
+    import('node:tls'),
+  ])
   // The authority is nobody's here: the key itself is known. A resumed session would show no certificate.
   const connect = buildConnector({ rejectUnauthorized: false, maxCachedSessions: 0 })
   const dispatcher = new Agent({

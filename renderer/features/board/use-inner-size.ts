@@ -1,11 +1,13 @@
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useState, type RefObject } from 'react'
+import { usePreferences } from '../../state/preferences.ts'
 
 /**
- * Width and height of what an element shows of its content, in pixels, without its scroll bars. Zero while it is drawn for the
- * first time; known before that is painted.
+ * Width and height of what the board's element shows of its content, in pixels, without its scroll bars. While it is drawn for
+ * the first time they are what they were last: at most starts that is right, and the board is not drawn and laid out twice.
+ * Measured before anything is painted.
  */
 export function useInnerSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 })
+  const [size, setSize] = useState(() => usePreferences.getState().boardSize)
   useLayoutEffect(() => {
     const element = ref.current
     if (!element) return undefined
@@ -19,5 +21,8 @@ export function useInnerSize(ref: RefObject<HTMLElement | null>): { width: numbe
     observer.observe(element)
     return () => observer.disconnect()
   }, [ref])
+  useEffect(() => {
+    if (usePreferences.getState().boardSize !== size) usePreferences.getState().setBoardSize(size)
+  }, [size])
   return size
 }
