@@ -83,7 +83,8 @@ test('by mouse and by keyboard: one conflict, side by side, put back by one clic
   await openDetails(second.page)
   await expect(notes(second.page)).toHaveValue('Prefers mornings', { timeout: 30_000 })
   // Taken back: it waits for somebody again, and the record says what it said before.
-  await button(first.page, 'Undo').click()
+  const putBack = first.page.getByRole('alert').filter({ hasText: 'Put back.' })
+  await putBack.getByRole('button', { name: 'Undo' }).click()
   await expect(entries).toHaveCount(1)
   await expect(notes(second.page)).toHaveValue('Prefers Dr. Rey', { timeout: 30_000 })
 
