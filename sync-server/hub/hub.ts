@@ -77,6 +77,7 @@ export class Hub {
     this.lastSeen = new LastSeen(this.catalogue)
     this.workstations = new Workstations(this.catalogue, this.lastSeen)
     this.listeners = new Listeners(this.limits.listeners)
+    this.catalogue.get('_users').on('change', () => this.listeners.rightsChanged())
     this.views = new ViewStore(this)
     this.app = createServer(this, options, allRoutes)
   }

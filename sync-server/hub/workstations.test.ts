@@ -78,7 +78,7 @@ describe('revoking', () => {
   it('ends what is open, tells the workstation, and can be taken back', async () => {
     const office = await enrolled({ label: 'Office 2', roles: ['administrator'] })
     const room = await enrolled({ label: 'Room 1', roles: ['doctor'], charts: true })
-    const feed = await fetch(`${hub.origin}/clinic-desk/_changes?feed=continuous&heartbeat=200`, {
+    const feed = await fetch(`${hub.origin}/clinic-desk/_changes?feed=continuous&heartbeat=60000`, {
       headers: basic(room.name, password),
     })
     const place = `/_clinic/workstations/clinic/${room.name}`

@@ -40,6 +40,8 @@ export interface LinkTiming extends HubPatience {
   markEvery: number
   /** Between questions how this workstation stands with the hub. */
   standingEvery: number
+  /** The same while it is turned out: somebody stands before it and waits. */
+  turnedOutEvery: number
 }
 
 export const usualTiming: LinkTiming = {
@@ -49,6 +51,7 @@ export const usualTiming: LinkTiming = {
   request: 90_000,
   markEvery: 10_000,
   standingEvery: 30_000,
+  turnedOutEvery: 5000,
 }
 
 export interface DatabaseStatus {

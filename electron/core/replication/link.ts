@@ -89,9 +89,11 @@ export function createLink(parts: LinkParts): Link {
     // Without a hub the history goes on: the next one, or this one again, is told what was changed and when.
     if (settings || hasHistory(store)) store.keepJournal(createJournal(clock))
     if (!settings || settings.paused) return
-    standing = setInterval(() => void askHowItStands(), timing.standingEvery)
+    const { revokedAt } = settings
+    const often = revokedAt === undefined ? timing.standingEvery : timing.turnedOutEvery
+    standing = setInterval(() => void askHowItStands(), often)
     standing.unref()
-    if (settings.revokedAt !== undefined) {
+    if (revokedAt !== undefined) {
       void askHowItStands()
       return
     }

@@ -2,12 +2,15 @@ import { CouchError } from '../http/couch-error.ts'
 import type { Database } from '../storage/database.ts'
 
 /** What a waiting feed was woken by. */
-export type Wake = 'change' | 'timeout' | 'ended'
+export type Wake = 'change' | 'timeout' | 'ended' | 'rights'
 
-/** All feeds that wait for changes: counted against a limit, woken by commits, ended when the hub stops. */
+/**
+ * All feeds that wait for changes: counted against a limit, woken by commits and when users change, ended when the hub
+ * stops.
+ */
 export class Listeners {
   readonly #most: number
-  readonly #enders = new Set<() => void>()
+  readonly #waiting = new Set<(wake: Wake) => void>()
   #count = 0
   #isEnding = false
 
@@ -32,7 +35,7 @@ export class Listeners {
     }
   }
 
-  /** Waits until the database has more than `since`, it goes away, the client leaves, or time is up. */
+  /** Waits until the database has more than `since`, it goes away, the client leaves, users change, or time is up. */
   wait(
     database: Database,
     since: number,
@@ -52,7 +55,7 @@ export class Listeners {
         clearTimeout(timer)
         database.off('change', changed)
         database.off('closed', ended)
-        this.#enders.delete(ended)
+        this.#waiting.delete(finish)
         forget()
         resolve(wake)
       }
@@ -68,13 +71,22 @@ export class Listeners {
       const forget = onLeave(ended)
       database.on('change', changed)
       database.on('closed', ended)
-      this.#enders.add(ended)
+      this.#waiting.add(finish)
     })
   }
 
   /** Ends every feed, and every one that would begin. */
   endAll(): void {
     this.#isEnding = true
-    for (const end of [...this.#enders]) end()
+    this.#wakeAll('ended')
+  }
+
+  /** Users or their roles changed: every feed looks whether it may go on. */
+  rightsChanged(): void {
+    this.#wakeAll('rights')
+  }
+
+  #wakeAll(wake: Wake): void {
+    for (const finish of [...this.#waiting]) finish(wake)
   }
 }

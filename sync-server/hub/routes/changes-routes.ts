@@ -137,6 +137,7 @@ class ChangesFeed {
       // Whoever was revoked meanwhile is told nothing more.
       if (!this.#exchange.mayGoOn(this.#database)) return false
       if (wake === 'change') return true
+      if (wake === 'rights') continue
       if (wake === 'ended' || heartbeatMs === undefined) return false
       this.#answer.add(feed === 'eventsource' ? 'event: heartbeat\ndata: \n\n' : '\n')
       await this.#answer.flush()

@@ -97,6 +97,7 @@ export const quickTiming: LinkTiming = {
   request: 4000,
   markEvery: 200,
   standingEvery: 300,
+  turnedOutEvery: 300,
 }
 
 /** For proofs: a line that is silent is given up soon. */
