@@ -14,14 +14,14 @@ const madeBy = `${packageJson.version} ${packageJson.dependencies['date-holidays
 const lookAheadAfterMs = 4_000
 
 export interface HolidayMemory {
-  /** Finds out, after a while, what is not kept yet, and keeps it. */
+  /** Finds out, after a while, what is not kept yet, and keeps it: at the start, and when the clinic was changed. */
   lookAhead: (clinic: Clinic | undefined) => void
   stop: () => void
 }
 
-/** Recalls what is kept. */
-export function createHolidayMemory(store: Store, now: () => Date): HolidayMemory {
-  const kept = readSetting(store, 'holidays')
+/** Recalls what is kept. @param after milliseconds before it looks ahead */
+export function createHolidayMemory(store: Store, now: () => Date, after = lookAheadAfterMs): HolidayMemory {
+  let kept = readSetting(store, 'holidays')
   if (kept?.madeBy === madeBy) recallHolidayYears(kept.years)
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -30,13 +30,16 @@ export function createHolidayMemory(store: Store, now: () => Date): HolidayMemor
     const year = now().getUTCFullYear()
     const years = [year, year + 1].map((each) => holidayYear(clinic, each))
     const wanted = { madeBy, years }
-    if (!sameJson(kept, wanted)) store.writeOwn((file) => writeSetting(file, 'holidays', wanted))
+    if (sameJson(kept, wanted)) return
+    store.writeOwn((file) => writeSetting(file, 'holidays', wanted))
+    kept = wanted
   }
 
   return {
     lookAhead(clinic) {
       if (stopped || !clinic?.closedOnHolidays) return
-      timer = setTimeout(() => keep(clinic), lookAheadAfterMs)
+      clearTimeout(timer)
+      timer = setTimeout(() => keep(clinic), after)
       timer.unref()
     },
     stop() {
