@@ -1,25 +1,14 @@
 /** Public holidays are in the database before a board asks for them, whatever the clinic has become. */
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
+import { clinicRecord } from '../testing/clinic-record.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { createHolidayMemory } from './holiday-memory.ts'
 import { readSetting } from './settings.ts'
 import { openStore } from './store.ts'
 
 const now = () => new Date('2027-03-01T08:00:00Z')
-const clinic: Clinic = {
-  id: clinicId,
-  createdAt: '2027-01-01T08:00:00.000Z',
-  updatedAt: '2027-01-01T08:00:00.000Z',
-  name: 'Test Clinic',
-  timeZone: 'Europe/Madrid',
-  country: 'ES',
-  language: 'en',
-  closedOnHolidays: true,
-  restoreDays: 30,
-  closures: [],
-}
+const clinic = clinicRecord('2027-01-01T08:00:00.000Z')
 
 test('this year’s and the next’s are kept after a while, and those of another country once the clinic is there', async () => {
   const temporary = temporaryFolder('holiday-memory')

@@ -15,6 +15,7 @@ import { appointmentQueryHandlers } from '../queries/appointments.ts'
 import { clinicQueryHandlers } from '../queries/clinic.ts'
 import { doctorQueryHandlers } from '../queries/doctors.ts'
 import type { QueryHandler } from '../queries/query-handler.ts'
+import { clinicRecord } from './clinic-record.ts'
 import { SearchableReader } from './searchable-reader.ts'
 
 const commandHandlers = {
@@ -37,19 +38,7 @@ export class TestClinic {
   #ids = 0
 
   constructor(settings: Partial<Clinic> = {}) {
-    const created = { createdAt: this.now, updatedAt: this.now }
-    this.reader.put('clinic', {
-      id: clinicId,
-      ...created,
-      name: 'Test Clinic',
-      timeZone: 'Europe/Madrid',
-      country: 'ES',
-      language: 'en',
-      closedOnHolidays: true,
-      restoreDays: 30,
-      closures: [],
-      ...settings,
-    })
+    this.reader.put('clinic', clinicRecord(this.now, settings))
   }
 
   /** Registers a patient, as far as booking needs one. */
