@@ -4,6 +4,7 @@ import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp, type ClinicApp } from './harness/clinic-app.ts'
 import { byPalette, tabTo, typeInto } from './harness/keyboard.ts'
 import { springTuesday } from './harness/spring-days.ts'
+import { takeBackNewest } from './harness/undo.ts'
 
 let clinic: ClinicApp
 let page: Page
@@ -171,10 +172,7 @@ test('a walk-in by mouse: registered, booked from the own page, arrived, in the 
     await expect(card).toHaveAttribute('data-status', status)
   }
   await drawer.getByRole('button', { name: 'Close' }).click()
-  // The notes of writes before it are on their way out.
-  const undo = page.getByRole('alert').getByRole('button', { name: 'Undo' })
-  await expect(undo).toHaveCount(1)
-  await undo.click()
+  await takeBackNewest(page)
   await expect(card).toHaveAttribute('data-status', 'inRoom')
 
   // What the system's own dialog would be asked to print: the day as a list.

@@ -6,6 +6,7 @@ import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
 import { byPalette, typeInto } from './harness/keyboard.ts'
 import { takePictures } from './harness/pictures.ts'
+import { takeBackNewest } from './harness/undo.ts'
 
 test.afterEach(cleanUp)
 
@@ -72,10 +73,7 @@ test('stock down to the alert and up again by mouse and scanner, with lots, hist
   await item.getByRole('button', { name: 'Save' }).click()
   await item.getByRole('button', { name: 'Close' }).click()
   await expect(known).toContainText('Enough')
-  // The notes of writes before it are on their way out.
-  const undo = page.getByRole('alert').getByRole('button', { name: 'Undo' })
-  await expect(undo).toHaveCount(1)
-  await undo.click()
+  await takeBackNewest(page)
   await expect(known).toContainText('Low')
 
   const told = () => notifications.filter(({ title }) => title.includes('Composite')).length
