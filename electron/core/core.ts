@@ -181,7 +181,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     visits.changed(changes)
     live.changed(changes)
     for (const change of changes) {
-      if (change.collection === 'clinic') void clinic().then(holidayMemory.lookAhead)
+      if (change.collection === 'clinic') holidayMemory.lookAhead(change.after as Clinic | undefined)
       if (change.collection === 'events' && change.after?.workstationId !== workstationId) remoteEvents = true
     }
     if (remoteEvents && !closing) {

@@ -90,8 +90,8 @@ export function createLink(parts: LinkParts): Link {
     if (settings || hasHistory(store)) store.keepJournal(createJournal(clock))
     if (!settings || settings.paused) return
     const { revokedAt } = settings
-    const often = revokedAt === undefined ? timing.standingEvery : timing.turnedOutEvery
-    standing = setInterval(() => void askHowItStands(), often)
+    const every = revokedAt === undefined ? timing.standingEvery : timing.turnedOutEvery
+    standing = setInterval(() => void askHowItStands(), every)
     standing.unref()
     if (revokedAt !== undefined) {
       void askHowItStands()
