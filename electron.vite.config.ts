@@ -70,6 +70,7 @@ export default defineConfig({
           core: inProject('electron/core/host/utility-process.ts'),
           holidays: holidaysLibrary,
           'aside-worker': inProject('electron/core/store/backup/aside-worker.ts'),
+          'reading-worker': inProject('electron/core/import/reading/reading-worker.ts'),
         },
         // The list of built-in modules is that of the Node that builds, which may be older.
         external: [/^node:/],

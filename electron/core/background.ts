@@ -87,6 +87,7 @@ export function createBackground(parts: BackgroundParts) {
     workstationId,
     now,
     askFile: options.askFile,
+    readingModule: options.readingModule,
     writeBatch: (by, decision, note) => exclusively(() => parts.runner().writeBatch(decision, note, by)),
     changed: soon(() => live.projectionChanged('imports')),
     log,

@@ -7,6 +7,7 @@ import type { Actor } from '#shared/events/event.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { ActionName } from '#shared/permissions/permissions.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
+import type { ReadingModule } from './import/reading/reading-thread.ts'
 import type { LiveAnswer } from './live/live-queries.ts'
 import type { ShowToast } from './live/toasts.ts'
 import type { TrayView } from './live/visit-watch.ts'
@@ -36,6 +37,8 @@ export interface CoreOptions {
   askFile?: () => Promise<string | null>
   /** Where the code has been bundled: the module of the thread for long work. */
   asideWorker?: AsideWorker
+  /** Where the code has been bundled: the module of the thread that reads what is taken in. */
+  readingModule?: ReadingModule
   /** How long after the start every page of the file is checked; milliseconds. */
   checkDelayMs?: number
   /** Shows a desktop notification; left out where there is no desktop. */

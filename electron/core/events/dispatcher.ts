@@ -22,7 +22,7 @@ import {
   type QueuedEvent,
   sourceOf,
 } from './event-queue.ts'
-import { lookUpFacts } from './facts.ts'
+import { lookUpFacts, storedRows } from './facts.ts'
 import { noteStale, refresh, refreshStale, staleRows } from './stale-projections.ts'
 import {
   clearFailure,
@@ -72,20 +72,39 @@ export function createDispatcher(parts: {
 }): Dispatcher {
   const { store, reactors, now, projectionChanged } = parts
 
-  async function react(reactor: Reactor, event: StoredEvent, source: EventSource, into: PreparedReaction) {
+  async function react(
+    reactor: Reactor,
+    event: StoredEvent,
+    source: EventSource,
+    into: PreparedReaction,
+    rowsAhead?: ReadonlyMap<string, unknown>,
+  ) {
     if (!isKnownEvent(event)) return
     // The reaction's event type and the event's agree by the key; TypeScript cannot follow that through a union.
     const reaction = reactor.handles[event.type] as Reaction<typeof event.type> | undefined
     if (!reaction) return
     const request = reaction.facts?.(event, source)
-    const facts = await lookUpFacts(
-      request,
-      reactor.name,
-      store,
-      into.projections.get(reactor.name),
-      into.all,
-    )
-    await prepareChanges(into, reactor.name, event, reaction.react(event, facts, source), store)
+    const fresh = into.projections.get(reactor.name)
+    const facts = await lookUpFacts(request, reactor.name, store, fresh, into.all, rowsAhead)
+    const changes = reaction.react(event, facts, source)
+    if (changes.length > 0) await prepareChanges(into, reactor.name, event, changes, store)
+  }
+
+  /**
+   * The rows that a reactor will ask for: an import's are read at once, in their order on the disk. One that throws is left to
+   * its reaction, where that is noted.
+   */
+  function readAhead({ name, handles }: Reactor, events: readonly StoredEvent[]): Map<string, unknown> {
+    const keys = events.flatMap((event) => {
+      if (!isKnownEvent(event)) return []
+      const reaction = handles[event.type] as Reaction<typeof event.type> | undefined
+      try {
+        return reaction?.facts?.(event, 'local').projectionRows ?? []
+      } catch {
+        return []
+      }
+    })
+    return storedRows(store, name, keys)
   }
 
   const failureOf = (reactor: Reactor, event: StoredEvent, error: unknown) => ({
@@ -122,9 +141,11 @@ export function createDispatcher(parts: {
     // A reactor with a backlog must not overtake it: its events wait in the queue.
     const upToDate = reactors.filter(({ name }) => (reached.get(name) ?? 0) >= newest)
     for (const reactor of upToDate) {
+      const ahead = events.length > 1 ? readAhead(reactor, events) : undefined
       for (const event of events) {
+        if (!(event.type in reactor.handles)) continue
         try {
-          await react(reactor, event, 'local', all)
+          await react(reactor, event, 'local', all, ahead)
         } catch (error) {
           const failure = failureOf(reactor, event, error)
           all.own.push((file) => noteFailure(file, failure))

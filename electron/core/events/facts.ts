@@ -9,10 +9,24 @@ import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
 import { requestsOf } from '../queries/patient-requests.ts'
 import type { Reader } from '../store/reader.ts'
 
+/** What a reaction knows that asks for nothing. */
+const noFacts: Facts = {
+  patient: undefined,
+  openAppointmentsOfPatient: [],
+  reportsOfPatient: [],
+  appointmentsOfPatient: [],
+  messagesToPatient: [],
+  requestsOfPatient: [],
+  waitingPatients: [],
+  likelyDuplicates: [],
+  projectionRows: {},
+}
+
 /**
  * @param reactor whose projection rows `projectionRows` means
  * @param fresh rows that the same transaction is about to write, by key: they count before what is stored
  * @param writes records that the same transaction is about to write, in order
+ * @param stored rows of the reactor that were read ahead, by key; undefined where there is none
  * @returns every fact; those that were not asked for are empty
  */
 export async function lookUpFacts(
@@ -21,19 +35,10 @@ export async function lookUpFacts(
   read: Reader,
   fresh?: ReadonlyMap<string, unknown>,
   writes: readonly RecordWrite[] = [],
+  stored?: ReadonlyMap<string, unknown>,
 ): Promise<Facts> {
-  const facts: Facts = {
-    patient: undefined,
-    openAppointmentsOfPatient: [],
-    reportsOfPatient: [],
-    appointmentsOfPatient: [],
-    messagesToPatient: [],
-    requestsOfPatient: [],
-    waitingPatients: [],
-    likelyDuplicates: [],
-    projectionRows: {},
-  }
-  if (!request) return facts
+  if (!request) return noFacts
+  const facts: Facts = { ...noFacts, projectionRows: {} }
   const { openAppointmentsOfPatient, appointmentsOfPatient, reportsOfPatient, projectionRows } = request
   if (request.patient !== undefined)
     facts.patient = await recordAfter('patients', request.patient, read, writes)
@@ -70,18 +75,24 @@ export async function lookUpFacts(
     )
   }
   for (const key of projectionRows ?? []) {
-    if (fresh?.has(key)) {
-      facts.projectionRows[key] = fresh.get(key) ?? undefined
-      continue
-    }
-    const [row] = read.rows<{ value: string }>(
-      'SELECT value FROM projection WHERE reactor = ? AND key = ?',
-      reactor,
-      key,
-    )
-    if (row) facts.projectionRows[key] = JSON.parse(row.value)
+    const known = [fresh, stored].find((rows) => rows?.has(key)) ?? storedRows(read, reactor, [key])
+    const value = known.get(key)
+    if (value !== undefined && value !== null) facts.projectionRows[key] = value
   }
   return facts
+}
+
+/** Rows of a reactor's projection as they are on the disk; undefined where there is none. */
+export function storedRows(read: Reader, reactor: string, keys: readonly string[]): Map<string, unknown> {
+  const rows = new Map<string, unknown>(keys.map((key) => [key, undefined]))
+  if (keys.length === 0) return rows
+  const found = read.rows<{ key: string; value: string }>(
+    'SELECT key, value FROM projection WHERE reactor = ? AND key IN (SELECT value FROM json_each(?))',
+    reactor,
+    JSON.stringify(keys),
+  )
+  for (const { key, value } of found) rows.set(key, JSON.parse(value))
+  return rows
 }
 
 interface IndexedWrites {

@@ -12,7 +12,15 @@ import type { SqliteOpenError } from '../store/sqlite-storage/index.ts'
 
 export interface DoorOptions extends Pick<
   CoreOptions,
-  'showToast' | 'showTray' | 'askFolder' | 'askFile' | 'asideWorker' | 'checkDelayMs' | 'now' | 'hubModule'
+  | 'showToast'
+  | 'showTray'
+  | 'askFolder'
+  | 'askFile'
+  | 'asideWorker'
+  | 'readingModule'
+  | 'checkDelayMs'
+  | 'now'
+  | 'hubModule'
 > {
   dataDir: string
   /** Left out where the system has none. */

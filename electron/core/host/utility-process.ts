@@ -77,6 +77,7 @@ function start(message: Extract<ShellMessage, { kind: 'start' }>): OpeningDoor |
       askFolder: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'folder' })),
       askFile: () => ask<string | null>((id) => ({ kind: 'askPath', id, what: 'fileToTakeIn' })),
       asideWorker: path.join(import.meta.dirname, 'aside-worker.cjs'),
+      readingModule: path.join(import.meta.dirname, 'reading-worker.cjs'),
       hubModule: path.join(import.meta.dirname, '../hub/hosted-hub.cjs'),
       log,
       refused,

@@ -1,6 +1,6 @@
 /** AllergyIntolerance and Condition: what a patient's record warns of. */
 import type { AllergyIntolerance, Coding, Condition } from '@medplum/fhirtypes'
-import type { Allergy } from '#shared/domain/records/patient.ts'
+import type { Allergy, Patient } from '#shared/domain/records/patient.ts'
 import { code, line, lines, object, objects, referencedId, type Unchecked, words } from './fhir-json.ts'
 import type { CodeableConcept } from '@medplum/fhirtypes'
 import { leftOut, type Mapped, refused, resourceId, taken, tooLong } from './mapped.ts'
@@ -97,6 +97,12 @@ const most = 200
 export class AlertList {
   readonly allergies: Allergy[] = []
   readonly preconditions: string[] = []
+
+  /** Both, as the patient's record has them. */
+  get lists(): Pick<Patient, 'allergies' | 'preconditions'> {
+    const { allergies, preconditions } = this
+    return { allergies, preconditions }
+  }
 
   /** @returns false when the list is full */
   add(alert: Alert): boolean {

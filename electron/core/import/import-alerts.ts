@@ -2,13 +2,13 @@
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { patientSnapshot } from '#shared/events/make-snapshots.ts'
 import { changedFields } from '#shared/lib/field-changes.ts'
-import { type Alert, AlertList, mapAllergy, mapCondition } from './alerts.ts'
+import { type Alert, AlertList } from './alerts.ts'
 import type { ExportFile, ExportFolder } from './export-folder.ts'
-import { readRows } from './export-rows.ts'
 import type { ImportReport, RowPlace } from './import-report.ts'
-import type { ImportContext, Mapped } from './mapped.ts'
+import type { ImportContext } from './mapped.ts'
+import type { Reading } from './reading/reading-thread.ts'
 import { identityOf } from './record-ids.ts'
-import { type ImportedRow, type ImportingCore, rowsPerBatch, writeImported } from './write-imported.ts'
+import { type ImportedRow, type ImportingCore, rowsOfBatch, writeImported } from './write-imported.ts'
 
 type AlertType = 'AllergyIntolerance' | 'Condition'
 
@@ -57,32 +57,33 @@ export class WaitingAlerts {
 }
 
 /** Reads all allergies and conditions. */
-export async function readAlerts(files: ExportFolder['files'], report: ImportReport): Promise<WaitingAlerts> {
+export async function readAlerts(
+  reading: Reading,
+  files: ExportFolder['files'],
+  report: ImportReport,
+): Promise<WaitingAlerts> {
   const waiting = new WaitingAlerts()
-  for (const file of files.AllergyIntolerance)
-    await readAlertFile(file, 'AllergyIntolerance', mapAllergy, waiting, report)
-  for (const file of files.Condition) await readAlertFile(file, 'Condition', mapCondition, waiting, report)
+  for (const type of ['AllergyIntolerance', 'Condition'] as const)
+    for (const file of files[type]) await readAlertFile(reading, file, type, waiting, report)
   return waiting
 }
 
 async function readAlertFile(
+  reading: Reading,
   file: ExportFile,
   type: AlertType,
-  map: (row: unknown) => Mapped<Alert>,
   waiting: WaitingAlerts,
   report: ImportReport,
 ): Promise<void> {
-  for await (const row of readRows(file, (bytes) => report.read(type, bytes))) {
-    const place = { file: file.name, line: row.line }
-    if ('problem' in row) {
-      report.refused(type, place, row.problem)
-      continue
+  for await (const { rows, bytes } of reading.blocks(type, file)) {
+    report.read(type, bytes)
+    for (const { line, mapped } of rows) {
+      const place = { file: file.name, line }
+      if (mapped.kind === 'refused') report.refused(type, place, mapped.reason)
+      else if (mapped.kind === 'leftOut') report.leftOut(type, mapped.why)
+      else if (!waiting.add(type, mapped.value, place))
+        report.refused(type, place, 'is one more than a patient’s record holds (200)')
     }
-    const mapped = map(row.value)
-    if (mapped.kind === 'refused') report.refused(type, place, mapped.reason)
-    else if (mapped.kind === 'leftOut') report.leftOut(type, mapped.why)
-    else if (!waiting.add(type, mapped.value, place))
-      report.refused(type, place, 'is one more than a patient’s record holds (200)')
   }
 }
 
@@ -106,8 +107,9 @@ export async function addToKnownPatients(
   report: ImportReport,
 ): Promise<void> {
   const resourceIds = waiting.patients
-  for (let start = 0; start < resourceIds.length; start += rowsPerBatch) {
-    const batch = resourceIds.slice(start, start + rowsPerBatch)
+  const count = rowsOfBatch(core)
+  for (let start = 0; start < resourceIds.length; start += count) {
+    const batch = resourceIds.slice(start, start + count)
     const idOf = (resourceId: string) => identityOf(context.system, 'Patient', resourceId).id
     const found = await core.read.getMany('patients', batch.map(idOf))
     const patients = new Map(found.map((patient) => [patient.id, patient]))
@@ -126,8 +128,7 @@ export async function addToKnownPatients(
       for (const text of alerts.list.preconditions)
         list.add({ kind: 'precondition', patient: resourceId, text })
       for (const allergy of alerts.list.allergies) list.add({ kind: 'allergy', patient: resourceId, allergy })
-      const { allergies, preconditions } = list
-      const after = { ...before, allergies, preconditions, updatedAt: context.now }
+      const after = { ...before, ...list.lists, updatedAt: context.now }
       const changes = changedFields(before, after)
       countAlerts(alerts, report, changes.length === 0)
       const place = alerts.rows[0]?.place

@@ -22,9 +22,7 @@ import {
 } from './own-records.ts'
 import type { OwnRow, OwnSource } from './own-source.ts'
 import { DayPages, visitWrites } from './visit-writes.ts'
-import type { ImportedRow, ImportingCore } from './write-imported.ts'
-
-const batchRows = 1000
+import { type ImportedRow, type ImportingCore, rowsOfBatch } from './write-imported.ts'
 
 /** States in which a message is not sent any more. */
 const finished: readonly Message['state'][] = ['sent', 'delivered', 'failed', 'unknown', 'superseded']
@@ -88,7 +86,7 @@ export async function importOwn(
       const item = read(row)
       if (typeof item === 'string') listener.refused(row.place.file, row.place.line, item)
       else batch.push({ item, row })
-      if (batch.length >= batchRows) await write()
+      if (batch.length >= rowsOfBatch(core)) await write()
     }
     await write()
   }

@@ -2,15 +2,15 @@
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Doctor } from '#shared/domain/records/doctor.ts'
 import type { ExportFile } from './export-folder.ts'
-import { readRows } from './export-rows.ts'
 import type { ImportReport, RowPlace } from './import-report.ts'
-import { appointmentOf, readVisit, type Visit, visitTakesTime } from './map-encounter.ts'
+import { appointmentOf, type Visit, visitTakesTime } from './map-encounter.ts'
 import type { ImportContext } from './mapped.ts'
+import type { Reading } from './reading/reading-thread.ts'
 import { knownSpans } from './known-spans.ts'
 import { identityOf } from './record-ids.ts'
 import { DayPages, visitWrites } from './visit-writes.ts'
 import { findHistory, type Span, type VisitHistory } from './visit-history.ts'
-import { type ImportedRow, type ImportingCore, rowsPerBatch, writeImported } from './write-imported.ts'
+import { type ImportedRow, type ImportingCore, rowsOfBatch, writeImported } from './write-imported.ts'
 
 /** One row of an encounter file that can become an appointment. `row` counts such rows over all files. */
 interface VisitRow {
@@ -22,22 +22,23 @@ interface VisitRow {
 /** Reads every encounter and writes those that are new. */
 export async function importVisits(
   core: ImportingCore,
+  reading: Reading,
   files: readonly ExportFile[],
   clinic: Clinic,
   context: ImportContext,
   report: ImportReport,
 ): Promise<void> {
   if (files.length === 0) return
-  const history = await readHistory(core, files, context, report)
+  const history = await readHistory(core, reading, files, context, report)
   const doctors = new Map(
     (await core.read.find('doctors', { where: {} })).map((doctor) => [doctor.id, doctor]),
   )
   const write = (batch: readonly VisitRow[]) =>
     importBatch(core, batch, { history, doctors, clinic, context, report })
   let batch: VisitRow[] = []
-  for await (const row of visitRows(files, report, 'tell')) {
+  for await (const row of visitRows(reading, files, report, 'tell')) {
     batch.push(row)
-    if (batch.length < rowsPerBatch) continue
+    if (batch.length < rowsOfBatch(core)) continue
     await write(batch)
     batch = []
   }
@@ -46,26 +47,29 @@ export async function importVisits(
 
 /** @param mode whether to tell of rows that cannot be taken: the second pass does, so that each is told once */
 async function* visitRows(
+  reading: Reading,
   files: readonly ExportFile[],
   report: ImportReport,
   mode: 'silent' | 'tell',
 ): AsyncGenerator<VisitRow> {
   let row = 0
   for (const file of files) {
-    for await (const each of readRows(file, (bytes) => report.read('Encounter', bytes))) {
-      const place = { file: file.name, line: each.line }
-      const visit = 'problem' in each ? undefined : readVisit(each.value)
-      if (visit?.kind === 'taken') yield { row: row++, place, visit: visit.value }
-      else if (mode === 'silent') continue
-      else if (visit?.kind === 'leftOut') report.leftOut('Encounter', visit.why)
-      else if (visit) report.refused('Encounter', place, visit.reason)
-      else if ('problem' in each) report.refused('Encounter', place, each.problem)
+    for await (const { rows, bytes } of reading.blocks('Encounter', file)) {
+      report.read('Encounter', bytes)
+      for (const { line, mapped } of rows) {
+        const place = { file: file.name, line }
+        if (mapped.kind === 'taken') yield { row: row++, place, visit: mapped.value }
+        else if (mode === 'silent') continue
+        else if (mapped.kind === 'leftOut') report.leftOut('Encounter', mapped.why)
+        else report.refused('Encounter', place, mapped.reason)
+      }
     }
   }
 }
 
 async function readHistory(
   core: ImportingCore,
+  reading: Reading,
   files: readonly ExportFile[],
   context: ImportContext,
   report: ImportReport,
@@ -81,7 +85,7 @@ async function readHistory(
     return id
   }
   const own = new Set<string>()
-  for await (const { row, visit } of visitRows(files, report, 'silent')) {
+  for await (const { row, visit } of visitRows(reading, files, report, 'silent')) {
     own.add(identityOf(context.system, 'Encounter', visit.resourceId).id)
     if (!visitTakesTime(visit)) continue
     const { startsAt, endsAt } = visit

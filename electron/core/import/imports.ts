@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '#shared/contract/contract.ts'
 import type { ImportOutcome, TableMapping } from '#shared/contract/taking-in.ts'
 import { clinicId, type Clinic } from '#shared/domain/records/clinic.ts'
@@ -16,6 +17,7 @@ import { faultOf } from '../store/storage-fault.ts'
 import { importFhir } from './import-fhir.ts'
 import { ImportTally } from './import-tally.ts'
 import type { ImportContext } from './mapped.ts'
+import type { ReadingModule } from './reading/reading-thread.ts'
 import { importTable } from './table/import-table.ts'
 import { previewTable } from './table/preview-table.ts'
 import { missingColumns } from './table/suggest-mapping.ts'
@@ -36,6 +38,8 @@ export interface ImportParts {
   now: () => Date
   /** Asks the person for a file; left out where there is no desktop. */
   askFile: (() => Promise<string | null>) | undefined
+  /** Where bundled: the module of the thread that reads. */
+  readingModule: ReadingModule | undefined
   /** Writes a batch in the name of who imports. */
   writeBatch: (by: Actor, ...batch: Parameters<ImportingCore['writeBatch']>) => Promise<boolean>
   /** Some progress is another one. */
@@ -60,6 +64,9 @@ export interface Imports {
   stopAll(): void
 }
 
+/** The desk waits for a transaction: no more than a quarter of a second. */
+const rowsAtOnce = 500
+
 const keptMilliseconds = 60 * 60_000
 const notFound = refusal('NOT_FOUND', 'There is no such opened file; open it again.', { what: 'import' })
 const unusable = (message: string): Refusal => refusal('IMPORT_FILE_UNUSABLE', message)
@@ -72,6 +79,7 @@ export function createImports({
   workstationId,
   now,
   askFile,
+  readingModule,
   writeBatch,
   changed,
   log,
@@ -114,7 +122,10 @@ export function createImports({
     const core: ImportingCore = {
       read,
       workstationId,
-      writeBatch(...batch) {
+      rowsAtOnce,
+      async writeBatch(...batch) {
+        // Rows that were read ahead would follow each other without end: between two transactions others come first.
+        await nextTurn()
         if (tally.stopping) throw new Stopped()
         return writeBatch(by, ...batch)
       },
@@ -126,7 +137,7 @@ export function createImports({
       const { file } = entry
       if (mapping) await importTable({ core, clinic, context, file, mapping, check, tally })
       else {
-        const unread = await importFhir(core, file, context, tally)
+        const unread = await importFhir(core, file, context, tally, readingModule)
         if (unread) return refuse(unusable(unread))
       }
       return accept(tally.outcome(tally.stopping ? 'stopped' : check ? 'checked' : 'done'))

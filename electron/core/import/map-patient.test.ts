@@ -20,7 +20,7 @@ const context: ImportContext = {
 }
 
 function mapped(row: unknown): Patient {
-  const result = mapPatient(row, undefined, context)
+  const result = mapPatient(row, context)
   if (result.kind !== 'taken') throw new Error(JSON.stringify(result))
   return result.value.patient
 }
@@ -69,8 +69,8 @@ describe('a patient', () => {
   })
 
   it('is the same record whenever it is read, and another one from another system', () => {
-    const again = mapPatient(patientRow('7'), undefined, { ...context, now: '2027-01-01T00:00:00.000Z' })
-    const elsewhere = mapPatient(patientRow('7'), undefined, { ...context, system: 'other' })
+    const again = mapPatient(patientRow('7'), { ...context, now: '2027-01-01T00:00:00.000Z' })
+    const elsewhere = mapPatient(patientRow('7'), { ...context, system: 'other' })
     const first = mapped(patientRow('7'))
     expect(again).toMatchObject({ value: { patient: { id: first.id, memberId: first.memberId } } })
     expect(elsewhere).not.toMatchObject({ value: { patient: { id: first.id } } })
@@ -109,7 +109,7 @@ describe('a patient', () => {
   })
 
   it('is refused without a name, with too long a one, as another resource, or without an id', () => {
-    const reasonOf = (row: unknown) => mapPatient(row, undefined, context)
+    const reasonOf = (row: unknown) => mapPatient(row, context)
     expect(reasonOf(patientRow('1', { name: [] }))).toEqual({ kind: 'refused', reason: 'has no name' })
     expect(reasonOf(patientRow('1', { name: [{ family: 'x'.repeat(201) }] }))).toMatchObject({
       kind: 'refused',
@@ -173,7 +173,7 @@ it('never throws and never makes a record that its schema refuses, whatever the 
   const fields = fc.dictionary(field, value)
   fc.assert(
     fc.property(fields, (odd) => {
-      const patient = mapPatient({ ...patientRow('1'), ...odd }, undefined, context)
+      const patient = mapPatient({ ...patientRow('1'), ...odd }, context)
       if (patient.kind === 'taken') expect([...Value.Errors(Patient, patient.value.patient)]).toEqual([])
       const doctor = mapPractitioner({ ...practitionerRow('1'), ...odd }, context)
       if (doctor.kind === 'taken')

@@ -7,7 +7,6 @@ import { readPhoneNumber } from '#shared/domain/patients/phone-number.ts'
 import type { Source } from '#shared/domain/records/fields.ts'
 import type { Address, Patient } from '#shared/domain/records/patient.ts'
 import { withoutUndefined } from '#shared/lib/without-undefined.ts'
-import type { AlertList } from './alerts.ts'
 import { isDate, line, lines, object, objects, personName, type Unchecked } from './fhir-json.ts'
 import { type ImportContext, type Mapped, refused, resourceId, taken, tooLong } from './mapped.ts'
 import { identityOf } from './record-ids.ts'
@@ -17,15 +16,8 @@ export interface ImportedPatient {
   eventId: string
 }
 
-/**
- * @param row a line of the export
- * @param alerts the patient's allergies and preconditions, from other files
- */
-export function mapPatient(
-  row: unknown,
-  alerts: AlertList | undefined,
-  context: ImportContext,
-): Mapped<ImportedPatient> {
+/** @param row a line of the export; the patient's allergies and preconditions are in other files */
+export function mapPatient(row: unknown, context: ImportContext): Mapped<ImportedPatient> {
   const resource = resourceId(row, 'Patient')
   if (resource.kind !== 'taken') return resource
   const fhir = row as Unchecked<FhirPatient>
@@ -55,8 +47,8 @@ export function mapPatient(
       language: readLanguage(fhir.communication),
       notes: notes.length === 0 ? undefined : notes.join('\n').slice(0, 20_000),
     }),
-    preconditions: alerts?.preconditions ?? [],
-    allergies: alerts?.allergies ?? [],
+    preconditions: [],
+    allergies: [],
     // Nobody has asked this clinic's patients yet whether it may write to them.
     messageConsent: false,
     sources: readSources(fhir, resource.value, context.system),

@@ -4,14 +4,17 @@ import type { Core } from '../core.ts'
 import type { ImportedType } from './export-folder.ts'
 import type { ImportReport, RowPlace } from './import-report.ts'
 
+/** What an import needs of the core. */
+export interface ImportingCore extends Pick<Core, 'read' | 'writeBatch' | 'workstationId'> {
+  /** Rows of one transaction, where others wait for the core meanwhile. */
+  rowsAtOnce?: number
+}
+
 /**
  * Rows of one transaction. Ids of imported records are scattered, so each transaction touches most pages of every index:
  * few large ones write those pages fewer times. A kill loses no more than the one it was in, and the next import goes on.
  */
-export const rowsPerBatch = 8000
-
-/** What an import needs of the core. */
-export type ImportingCore = Pick<Core, 'read' | 'writeBatch' | 'workstationId'>
+export const rowsOfBatch = ({ rowsAtOnce }: ImportingCore): number => rowsAtOnce ?? 8000
 
 /** A row with what it writes. */
 export interface ImportedRow {

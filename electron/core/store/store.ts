@@ -24,6 +24,7 @@ import { readSetting, removeSetting, type Restored, writeSetting } from './setti
 import { KeptPages } from './kept-pages.ts'
 import { ownTables } from './own-tables.ts'
 import type { Condition, Find, Reader } from './reader.ts'
+import { foldByRecord, rowInput } from './row-input.ts'
 import { createSearchTables, indexPatients, isIndexedAlike } from './search/patient-index.ts'
 import {
   type DocumentRow,
@@ -262,7 +263,10 @@ class RxStore implements Store {
     for (const [name, list] of byCollection) {
       const inputs: WriteRowInput<StoredDocument>[] = []
       for (const write of list) {
-        const input = await this.#rowInput(write, mayReturn)
+        // Most are new, an import's nearly all: those need no look at what is stored.
+        const previous = write.before || mayReturn ? await this.#previousOf(write, mayReturn) : undefined
+        if (write.before && !previous) return false
+        const input = rowInput(write, previous)
         if (!input) return false
         inputs.push(input)
       }
@@ -368,25 +372,10 @@ class RxStore implements Store {
     }
   }
 
-  /** One write as the storage wants it; undefined when the record is not what the decision saw. */
-  async #rowInput(
-    write: RecordWrite,
-    mayReturn: boolean,
-  ): Promise<WriteRowInput<StoredDocument> | undefined> {
-    let previous = write.before ? (this.#storedOf(write.before) ?? (await this.#unchanged(write))) : undefined
-    if (write.before && !previous) return undefined
-    if (!write.before && write.after && mayReturn) previous = await this.#removed(write)
-    const data = write.after ?? write.before
-    if (!data) return undefined
-    return {
-      // Of what is removed for good the id alone stays.
-      data: write.after ? { ...data } : { id: data.id },
-      ...(previous ? { previous } : {}),
-      deleted: write.after === undefined,
-      ...(write.attachments
-        ? { attachments: { ...previous?._attachments, ...toBlobs(write.attachments) } }
-        : {}),
-    }
+  /** What a write follows, as the storage has it; undefined for a new record, and where one is not what the decision saw. */
+  async #previousOf(write: RecordWrite, mayReturn: boolean): Promise<RawDocument | undefined> {
+    if (write.before) return this.#storedOf(write.before) ?? (await this.#unchanged(write))
+    return mayReturn ? await this.#removed(write) : undefined
   }
 
   /** What is left of a record that was removed here, which a write that brings it back has to follow. */
@@ -446,28 +435,3 @@ function toMangoQuery({ where, sort, limit, skip }: Find): MangoQuery<StoredDocu
   const order = sort ? sort.map((part) => ({ ...part })) : byId
   return withoutUndefined({ selector: { ...where, _deleted: false }, sort: order, limit, skip })
 }
-
-/** Several writes of one record become one: from what the first saw to what the last says. */
-function foldByRecord(writes: readonly RecordWrite[]): RecordWrite[] {
-  const folded = new Map<string, RecordWrite>()
-  for (const write of writes) {
-    const key = `${write.collection}/${write.after?.id ?? write.before?.id ?? ''}`
-    const first = folded.get(key)
-    folded.set(key, first ? ({ ...write, before: first.before } as RecordWrite) : write)
-  }
-  return [...folded.values()]
-}
-
-/** Attachments as RxDB takes them: content-addressed by SHA-256. */
-const toBlobs = (attachments: NonNullable<RecordWrite['attachments']>) =>
-  Object.fromEntries(
-    Object.entries(attachments).map(([id, { type, bytes }]) => [
-      id,
-      {
-        type,
-        length: bytes.byteLength,
-        digest: `sha256-${createHash('sha256').update(bytes).digest('hex')}`,
-        data: new Blob([new Uint8Array(bytes)], { type }),
-      },
-    ]),
-  )

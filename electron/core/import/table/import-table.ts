@@ -9,15 +9,12 @@ import { knownSpans } from '../known-spans.ts'
 import type { ImportContext } from '../mapped.ts'
 import { findHistory, type Span } from '../visit-history.ts'
 import { DayPages, visitWrites } from '../visit-writes.ts'
-import type { ImportedRow, ImportingCore } from '../write-imported.ts'
+import { type ImportedRow, type ImportingCore, rowsOfBatch } from '../write-imported.ts'
 import { RowRefused } from './cells.ts'
 import { mapTableAppointment, tableAppointment, type TableVisit } from './map-table-appointment.ts'
 import { mapTablePatient, type TablePatient } from './map-table-patient.ts'
 import { readTable, type TableRow } from './table-file.ts'
 import { lookUpPeople } from './table-people.ts'
-
-/** Small enough that progress moves and that stopping is soon, large enough for speed. */
-const rowsPerBatch = 2000
 
 export interface TableImport {
   core: ImportingCore
@@ -107,7 +104,7 @@ async function importPatients(
   for await (const row of dataRows(work)) {
     const patient = mapped(row, tally, (cells) => mapTablePatient(cells, mapping, context))
     if (patient) batch.push({ ...patient, line: row.line })
-    if (batch.length >= rowsPerBatch) await finish()
+    if (batch.length >= rowsOfBatch(core)) await finish()
   }
   if (!tally.stopping) await finish()
 }
@@ -150,10 +147,9 @@ async function importAppointments(
   )
   const history = findHistory([...spans, ...(await knownSpans(core.read, spans, own))])
   const seen = new Set<string>()
-  for (let from = 0; from < visits.length && !tally.stopping; from += rowsPerBatch) {
-    const batch = visits
-      .slice(from, from + rowsPerBatch)
-      .map((visit, index) => ({ visit, row: from + index }))
+  const count = rowsOfBatch(core)
+  for (let from = 0; from < visits.length && !tally.stopping; from += count) {
+    const batch = visits.slice(from, from + count).map((visit, index) => ({ visit, row: from + index }))
     await importVisits(work, batch, history, seen)
   }
 }

@@ -1,6 +1,7 @@
 // Does the long work on a database in a thread of its own, so that the core goes on answering. Started by `run-aside.ts`.
 import { parentPort, workerData } from 'node:worker_threads'
 import { connectToRead } from '../sqlite-storage/index.ts'
+import { failureOf } from '../../thread-failure.ts'
 import type { AsideJob, AsideMessage } from './run-aside.ts'
 import { isDamage, salvageDatabase } from './salvage-database.ts'
 import { proveBackup, takeBackup } from './take-backup.ts'
@@ -41,7 +42,5 @@ function quickCheck(database: string, key: Uint8Array): 'ok' | 'damaged' {
 try {
   tell({ kind: 'done', value: work(workerData as AsideJob) })
 } catch (error) {
-  const known = error instanceof Error ? error : new Error(String(error))
-  const code = 'code' in known ? String(known.code) : undefined
-  tell({ kind: 'failed', name: known.name, message: known.message, ...(code === undefined ? {} : { code }) })
+  tell({ kind: 'failed', ...failureOf(error) })
 }

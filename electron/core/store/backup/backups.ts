@@ -6,12 +6,13 @@ import type { CommandOutput } from '#shared/contract/contract.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { makeFolder } from '#shared/files/make-folder.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { ThreadError } from '../../thread-failure.ts'
 import { hasWrap } from '../keys/key-ring.ts'
 import type { KeyRing } from '../keys/key-ring-format.ts'
 import { readSetting, removeSetting, writeSetting } from '../settings.ts'
 import type { Store } from '../store.ts'
 import { listBackups, newBackupFile, rememberBackupFolder, removeOldBackups } from './backup-files.ts'
-import { AsideError, type AsideWorker, runAside } from './run-aside.ts'
+import { type AsideWorker, runAside } from './run-aside.ts'
 import { type ProvenBackup, unfinishedName } from './take-backup.ts'
 
 const hourMs = 60 * 60_000
@@ -209,7 +210,7 @@ export function backupRefusal(error: unknown, folder: string): Refusal {
     return refusal('BACKUP_UNREADABLE', 'That file is not a backup of these records, or it is damaged.', {
       code,
     })
-  const known = error instanceof AsideError ? error.message : name
+  const known = error instanceof ThreadError ? error.message : name
   return refusal('BACKUP_FAILED', `The backup failed: ${known}`, { code })
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { SalvageReport } from '#shared/contract/opening.ts'
+import { type ThreadFailure, ThreadError } from '../../thread-failure.ts'
 import type { Restored, RestoreRequest } from './restore-backup.ts'
 import type { BackupRequest, ProvenBackup } from './take-backup.ts'
 
@@ -19,19 +20,7 @@ export type AsideJob =
   | { kind: 'quickCheck'; database: string; key: Uint8Array }
 
 export type AsideMessage =
-  | { kind: 'proving' }
-  | { kind: 'done'; value: unknown }
-  | { kind: 'failed'; name: string; message: string; code?: string }
-
-/** Why work in the other thread failed: the name and the code of what was thrown there. */
-export class AsideError extends Error {
-  readonly code: string | undefined
-  constructor(name: string, message: string, code: string | undefined) {
-    super(message)
-    this.name = name
-    this.code = code
-  }
-}
+  { kind: 'proving' } | { kind: 'done'; value: unknown } | ({ kind: 'failed' } & ThreadFailure)
 
 /** The worker's module; whoever bundles the code says where it lies. */
 export type AsideWorker = string | URL
@@ -40,7 +29,7 @@ const unbundled = new URL('./aside-worker.ts', import.meta.url)
 
 /**
  * Does long work on a database in a thread of its own. A key goes to it in memory.
- * @throws AsideError with the name and code of what was thrown there
+ * @throws ThreadError with the name and code of what was thrown there
  */
 export function runAside<Job extends AsideJob>(
   job: Job,
@@ -51,7 +40,7 @@ export function runAside<Job extends AsideJob>(
     thread.on('message', (message: AsideMessage) => {
       if (message.kind === 'proving') options.proving?.()
       else if (message.kind === 'done') resolve(message.value as AsideResults[Job['kind']])
-      else reject(new AsideError(message.name, message.message, message.code))
+      else reject(new ThreadError(message))
     })
     thread.once('error', reject)
     thread.once('exit', () => reject(new Error('The work ended without a result')))

@@ -40,6 +40,8 @@ export const createSearchTables = (connection: Connection): void => {
   connection.exec(tables)
   // Words are gathered in memory up to this size and written at the commit; an import's would be written in many parts.
   connection.exec("INSERT INTO search_text(search_text, rank) VALUES('hashsize', 16777216)")
+  // Of parts of one size that many are put together. More is quicker to write, and has more places to look for a word.
+  connection.exec("INSERT INTO search_text(search_text, rank) VALUES('automerge', 8)")
 }
 
 interface Stored {

@@ -23,6 +23,9 @@ export interface SearchEntry {
 /** Most words of a name that are also kept as written in one. */
 const mostJoined = 4
 
+const apostrophe = /['’ʼ`´‘]/
+const apostrophes = new RegExp(apostrophe, 'g')
+
 /** Longest ending of a run of Chinese, Japanese or Korean characters that is kept. */
 const longestEnding = 16
 
@@ -32,15 +35,20 @@ const longestEnding = 16
  */
 function nameWords(patient: Patient, given: readonly string[], family: readonly string[]): string[] {
   const words = [...given, ...family].filter((word) => !isUnspaced(word))
-  for (const name of [patient.givenName, patient.familyName]) {
+  for (const [name, folded] of [
+    [patient.givenName, given],
+    [patient.familyName, family],
+  ] as const) {
     // Typed as one word: `Anne-Marie` as `annemarie`, `de la Cruz` as `delacruz`; and `O'Brien` as `brien`.
-    const parts = foldedWords(name.replace(/['’ʼ`´‘]/g, ' ')).filter((word) => !isUnspaced(word))
+    const apart = apostrophe.test(name) ? foldedWords(name.replaceAll(apostrophes, ' ')) : folded
+    const parts = apart.filter((word) => !isUnspaced(word))
     words.push(
       ...parts,
       ...parts.slice(0, -1).map((_, start) => parts.slice(start, start + mostJoined).join('')),
     )
   }
-  const [givenRun, familyRun] = [given, family].map((list) => list.filter(isUnspaced).join(''))
+  const [givenRun = '', familyRun = ''] = [given, family].map((list) => list.filter(isUnspaced).join(''))
+  if (givenRun === '' && familyRun === '') return [...new Set(words)]
   for (const run of [`${familyRun}${givenRun}`, `${givenRun}${familyRun}`]) {
     const characters = [...run]
     for (let start = 0; start < characters.length; start++) {
