@@ -109,6 +109,9 @@ function writeRow(file: SqliteFile, reactor: string, change: Projected): void {
     return
   }
   file
-    .statement('INSERT OR REPLACE INTO projection(reactor, key, at, value) VALUES(?,?,?,?)')
+    .statement(
+      `INSERT INTO projection(reactor, key, at, value) VALUES(?,?,?,?)
+       ON CONFLICT(reactor, key) DO UPDATE SET at = excluded.at, value = excluded.value`,
+    )
     .run(reactor, change.key, change.at, JSON.stringify(change.value))
 }

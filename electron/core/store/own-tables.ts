@@ -30,10 +30,11 @@ export const ownTables = `
     attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT NOT NULL DEFAULT ''
   ) STRICT, WITHOUT ROWID;
 
-  -- Rows that reactors derive from events.
+  -- Rows that reactors derive from events. In the order in which they were made: in that of their keys, which are scattered,
+  -- an import would write nearly every page of it in each transaction. Databases of before keep that order.
   CREATE TABLE IF NOT EXISTS projection(
     reactor TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(reactor, key)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   -- Rows of projections whose records were changed by replication, until they have been made anew.
   CREATE TABLE IF NOT EXISTS stale_projection(
     reactor TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(reactor, key)
