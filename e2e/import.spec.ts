@@ -5,12 +5,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import {
+  conditionRow,
   encounterRow,
   patientRow,
   practitionerRow,
   writeExport,
 } from '#core/import/testing/export-rows-for-tests.ts'
 import { cleanUp, newDataFolder, openClinicApp } from './harness/clinic-app.ts'
+import { byPalette } from './harness/keyboard.ts'
 
 test.afterEach(cleanUp)
 
@@ -59,7 +61,7 @@ test('an imported patient and their visits are found in the window', async () =>
   )
   expect(summary).toContain(String(patients.length))
 
-  const { page, quit } = await openClinicApp({ dataDir })
+  const { app, page, quit } = await openClinicApp({ dataDir })
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.keyboard.type(`${name.family} ${name.given[0]}`)
@@ -71,5 +73,23 @@ test('an imported patient and their visits are found in the window', async () =>
   expect(own.length).toBeGreaterThan(0)
   await expect(page.getByRole('tabpanel').getByText('Done').first()).toBeVisible()
   expect(await page.getByRole('tabpanel').getByText('Done').count()).toBeGreaterThan(0)
+
+  // What comes later is taken in from the window.
+  const later = fs.mkdtempSync(path.join(os.tmpdir(), 'clinic-e2e-later-'))
+  const lateName = [{ use: 'official', family: 'Windowsill', given: ['Late'] }]
+  writeExport(later, 'Patient.ndjson', [patientRow('late', { name: lateName }), 'no JSON'])
+  writeExport(later, 'Condition.ndjson', [conditionRow('c1', 'late', 'Hay fever')])
+  await app.evaluate(
+    ({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    },
+    path.join(later, 'Patient.ndjson'),
+  )
+  await byPalette(page, 'Take data in')
+  await page.getByRole('button', { name: 'Choose a file' }).click()
+  await page.getByRole('button', { name: 'Take it in' }).click()
+  await expect(page.getByText('is not JSON')).toBeVisible()
+  await byPalette(page, 'windowsill', 'Late Windowsill')
+  await expect(page.getByRole('main').getByText('Hay fever').first()).toBeVisible()
   expect(await quit()).toBe(0)
 })
