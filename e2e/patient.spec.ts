@@ -42,5 +42,19 @@ test('merge with undo, and feedback at the desk', async () => {
   await expect(page.getByRole('paragraph').filter({ hasText: 'Thank you!' })).toBeVisible()
   await takePictures(page, 'patient-feedback')
   expect(await seriousFindings(page)).toEqual([])
+
+  await page.getByRole('tab', { name: 'Details' }).click()
+  await page.getByLabel('Notes').fill('Prefers mornings.')
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await save.click()
+  const undo = page.getByRole('alert').getByRole('button', { name: 'Undo' }).last()
+  await undo.waitFor()
+  // At the end of the page there is room for the note: it does not lie over the button under it.
+  await page.locator('[data-scroller]').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight))
+  const bottomOfSave = await save.evaluate((button) => button.getBoundingClientRect().bottom)
+  const topOfNote = await undo.evaluate(
+    (button) => button.closest('[role=alert]')?.getBoundingClientRect().top,
+  )
+  expect(bottomOfSave).toBeLessThanOrEqual(topOfNote ?? 0)
   expect(await quit()).toBe(0)
 })
