@@ -11,7 +11,7 @@ import {
   practitionerRow,
   writeExport,
 } from '#core/import/testing/export-rows-for-tests.ts'
-import { cleanUp, newDataFolder, openClinicApp } from './harness/clinic-app.ts'
+import { chooseInDialog, cleanUp, newDataFolder, openClinicApp } from './harness/clinic-app.ts'
 import { byPalette } from './harness/keyboard.ts'
 
 test.afterEach(cleanUp)
@@ -79,12 +79,7 @@ test('an imported patient and their visits are found in the window', async () =>
   const lateName = [{ use: 'official', family: 'Windowsill', given: ['Late'] }]
   writeExport(later, 'Patient.ndjson', [patientRow('late', { name: lateName }), 'no JSON'])
   writeExport(later, 'Condition.ndjson', [conditionRow('c1', 'late', 'Hay fever')])
-  await app.evaluate(
-    ({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-    },
-    path.join(later, 'Patient.ndjson'),
-  )
+  await chooseInDialog(app, path.join(later, 'Patient.ndjson'))
   await byPalette(page, 'Take data in')
   await page.getByRole('button', { name: 'Choose a file' }).click()
   await page.getByRole('button', { name: 'Take it in' }).click()

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
-import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
+import { chooseInDialog, cleanUp, openClinicApp } from './harness/clinic-app.ts'
 import { byPalette, tabTo } from './harness/keyboard.ts'
 
 test.afterEach(cleanUp)
@@ -97,9 +97,7 @@ test('no screen, panel or dialog has serious accessibility findings, in either c
 
   const file = path.join(path.dirname(dataDir), 'patients.csv')
   fs.writeFileSync(file, 'Number,Given name,Family name,Phone\n1,Imke,Tablewright,02079460999\n2,,,12\n')
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-  }, file)
+  await chooseInDialog(app, file)
   await byPalette(page, 'Take data in')
   await button('Choose a file').click()
   await expect(page.getByRole('cell', { name: 'Imke' })).toBeVisible()

@@ -143,6 +143,12 @@ export async function openClinicApp({
   }
 }
 
+/** What the system's own dialog would be asked for from now on: a person chooses this file. */
+export const chooseInDialog = (app: ElectronApplication, file: string): Promise<void> =>
+  app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, file)
+
 /**
  * Runs the application without driving it, for starts that end by themselves.
  * @returns its exit code and what it wrote to stderr

@@ -141,9 +141,9 @@ export function createDispatcher(parts: {
     // A reactor with a backlog must not overtake it: its events wait in the queue.
     const upToDate = reactors.filter(({ name }) => (reached.get(name) ?? 0) >= newest)
     for (const reactor of upToDate) {
-      const ahead = events.length > 1 ? readAhead(reactor, events) : undefined
-      for (const event of events) {
-        if (!(event.type in reactor.handles)) continue
+      const handled = events.filter(({ type }) => type in reactor.handles)
+      const ahead = handled.length > 1 ? readAhead(reactor, handled) : undefined
+      for (const event of handled) {
         try {
           await react(reactor, event, 'local', all, ahead)
         } catch (error) {

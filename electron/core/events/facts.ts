@@ -4,23 +4,10 @@ import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import type { Message } from '#shared/domain/records/message.ts'
 import type { WaitingPatient } from '#shared/domain/records/day-page.ts'
 import type { PatientRequest } from '#shared/domain/records/patient-request.ts'
-import type { FactRequest, Facts } from '../reactors/reactor.ts'
+import { type FactRequest, type Facts, noFacts } from '../reactors/reactor.ts'
 import { likelyDuplicatesOf } from '../store/search/duplicate-candidates.ts'
 import { requestsOf } from '../queries/patient-requests.ts'
 import type { Reader } from '../store/reader.ts'
-
-/** What a reaction knows that asks for nothing. */
-const noFacts: Facts = {
-  patient: undefined,
-  openAppointmentsOfPatient: [],
-  reportsOfPatient: [],
-  appointmentsOfPatient: [],
-  messagesToPatient: [],
-  requestsOfPatient: [],
-  waitingPatients: [],
-  likelyDuplicates: [],
-  projectionRows: {},
-}
 
 /**
  * @param reactor whose projection rows `projectionRows` means

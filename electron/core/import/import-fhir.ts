@@ -6,12 +6,10 @@ import { importOwn } from './import-own.ts'
 import type { ImportTally } from './import-tally.ts'
 import { ownExport } from './own-source.ts'
 import type { ImportContext } from './mapped.ts'
-import type { ReadingModule } from './reading/reading-thread.ts'
 import type { ImportingCore } from './write-imported.ts'
 
 /**
  * @param file a Bundle (`.json`), or a row file (`.ndjson`, `.jsonl`) or `manifest.json` of a bulk export
- * @param readingModule where bundled: the module of the thread that reads
  * @returns why nothing could be read; undefined when it was taken in
  * @throws when the disk refuses; what was counted until then is written
  */
@@ -20,7 +18,6 @@ export async function importFhir(
   file: string,
   context: ImportContext,
   tally: ImportTally,
-  readingModule?: ReadingModule,
 ): Promise<string | undefined> {
   const now = new Date(context.now)
   const isBulk = /\.(ndjson|jsonl)$/i.test(file) || path.basename(file) === 'manifest.json'
@@ -32,6 +29,6 @@ export async function importFhir(
   const folder = isBulk ? await listExport(path.dirname(file)) : await listBundle(file)
   if (Object.values(folder.files).every((files) => files.length === 0))
     return 'There is no FHIR R4 resource in it that is taken in.'
-  await importFolder(core, folder, { system: context.system, now, readingModule }, tally.listener())
+  await importFolder(core, folder, { system: context.system, now }, tally.listener())
   return undefined
 }

@@ -7,7 +7,7 @@ import { importPatients } from './import-patients.ts'
 import { type ImportListener, ImportReport, type ImportSummary } from './import-report.ts'
 import { importVisits } from './import-visits.ts'
 import type { ImportContext } from './mapped.ts'
-import { type ReadingModule, startReading } from './reading/reading-thread.ts'
+import { startReading } from './reading/reading-thread.ts'
 import type { ImportingCore } from './write-imported.ts'
 
 /**
@@ -15,13 +15,12 @@ import type { ImportingCore } from './write-imported.ts'
  * and the next import goes on from there.
  * @param system name of the system that the export came from: ids are unique within it
  * @param now when the import runs
- * @param readingModule where bundled: the module of the thread that reads
  * @throws when the disk refuses; what was counted until then is written
  */
 export async function importFolder(
   core: ImportingCore,
   folder: ExportFolder,
-  { system, now, readingModule }: { system: string; now: Date; readingModule?: ReadingModule | undefined },
+  { system, now }: { system: string; now: Date },
   listener: ImportListener,
 ): Promise<ImportSummary> {
   const clinic = await core.read.get('clinic', clinicId)
@@ -30,7 +29,7 @@ export async function importFolder(
   const context: ImportContext = { system, country, timeZone, now: now.toISOString() }
   const { files } = folder
   const report = new ImportReport(listener, totalBytes(folder))
-  const reading = startReading(context, readingModule)
+  const reading = startReading(context, core.readingModule)
   try {
     await importDoctors(core, reading, files.Practitioner, clinic, report)
     const alerts = await readAlerts(reading, files, report)

@@ -24,6 +24,9 @@ import type { OwnRow, OwnSource } from './own-source.ts'
 import { DayPages, visitWrites } from './visit-writes.ts'
 import { type ImportedRow, type ImportingCore, rowsOfBatch } from './write-imported.ts'
 
+/** Reports come with their files, which a transaction holds in memory. */
+const mostRows = 1000
+
 /** States in which a message is not sent any more. */
 const finished: readonly Message['state'][] = ['sent', 'delivered', 'failed', 'unknown', 'superseded']
 
@@ -57,6 +60,7 @@ export async function importOwn(
     read: (row: OwnRow) => Collections[Name] | string,
     make: (items: readonly Taken<Collections[Name]>[]) => Promise<Omit<ImportedRow, 'place'>[]>,
   ): Promise<void> {
+    const wanted = Math.min(rowsOfBatch(core), mostRows)
     let batch: Taken<Collections[Name]>[] = []
     const write = async () => {
       const ids = batch.map(({ item }) => item.id)
@@ -86,7 +90,7 @@ export async function importOwn(
       const item = read(row)
       if (typeof item === 'string') listener.refused(row.place.file, row.place.line, item)
       else batch.push({ item, row })
-      if (batch.length >= rowsOfBatch(core)) await write()
+      if (batch.length >= wanted) await write()
     }
     await write()
   }

@@ -17,7 +17,6 @@ import { faultOf } from '../store/storage-fault.ts'
 import { importFhir } from './import-fhir.ts'
 import { ImportTally } from './import-tally.ts'
 import type { ImportContext } from './mapped.ts'
-import type { ReadingModule } from './reading/reading-thread.ts'
 import { importTable } from './table/import-table.ts'
 import { previewTable } from './table/preview-table.ts'
 import { missingColumns } from './table/suggest-mapping.ts'
@@ -38,8 +37,7 @@ export interface ImportParts {
   now: () => Date
   /** Asks the person for a file; left out where there is no desktop. */
   askFile: (() => Promise<string | null>) | undefined
-  /** Where bundled: the module of the thread that reads. */
-  readingModule: ReadingModule | undefined
+  readingModule: ImportingCore['readingModule']
   /** Writes a batch in the name of who imports. */
   writeBatch: (by: Actor, ...batch: Parameters<ImportingCore['writeBatch']>) => Promise<boolean>
   /** Some progress is another one. */
@@ -123,6 +121,7 @@ export function createImports({
       read,
       workstationId,
       rowsAtOnce,
+      readingModule,
       async writeBatch(...batch) {
         // Rows that were read ahead would follow each other without end: between two transactions others come first.
         await nextTurn()
@@ -137,7 +136,7 @@ export function createImports({
       const { file } = entry
       if (mapping) await importTable({ core, clinic, context, file, mapping, check, tally })
       else {
-        const unread = await importFhir(core, file, context, tally, readingModule)
+        const unread = await importFhir(core, file, context, tally)
         if (unread) return refuse(unusable(unread))
       }
       return accept(tally.outcome(tally.stopping ? 'stopped' : check ? 'checked' : 'done'))

@@ -3,11 +3,14 @@ import type { EmittedEvent, RecordWrite } from '#shared/decisions/decision.ts'
 import type { Core } from '../core.ts'
 import type { ImportedType } from './export-folder.ts'
 import type { ImportReport, RowPlace } from './import-report.ts'
+import type { ReadingModule } from './reading/reading-thread.ts'
 
 /** What an import needs of the core. */
 export interface ImportingCore extends Pick<Core, 'read' | 'writeBatch' | 'workstationId'> {
   /** Rows of one transaction, where others wait for the core meanwhile. */
   rowsAtOnce?: number
+  /** Where bundled: the module of the thread that reads. */
+  readingModule?: ReadingModule | undefined
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClinicEvent } from '#shared/events/catalogue.ts'
-import type { Change, EventSource, Facts, Reaction } from './reactor.ts'
+import { type Change, type EventSource, noFacts, type Reaction } from './reactor.ts'
 import { notifications } from './notifications.ts'
 import { portal } from './portal.ts'
 
@@ -46,17 +46,6 @@ const event = (type: string, minute: number, payload: unknown): ClinicEvent =>
     payload,
   }) as ClinicEvent
 
-const noFacts: Facts = {
-  patient: undefined,
-  openAppointmentsOfPatient: [],
-  reportsOfPatient: [],
-  appointmentsOfPatient: [],
-  messagesToPatient: [],
-  requestsOfPatient: [],
-  waitingPatients: [],
-  likelyDuplicates: [],
-  projectionRows: {},
-}
 const react = (
   reactor: typeof portal,
   one: ClinicEvent,

@@ -42,6 +42,19 @@ export interface Facts {
   projectionRows: Record<string, unknown>
 }
 
+/** What a reaction knows that asks for nothing. */
+export const noFacts: Facts = {
+  patient: undefined,
+  openAppointmentsOfPatient: [],
+  reportsOfPatient: [],
+  appointmentsOfPatient: [],
+  messagesToPatient: [],
+  requestsOfPatient: [],
+  waitingPatients: [],
+  likelyDuplicates: [],
+  projectionRows: {},
+}
+
 /** Where the event happened. */
 export type EventSource = 'local' | 'remote'
 

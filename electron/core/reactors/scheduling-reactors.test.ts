@@ -6,7 +6,7 @@ import type { EventName, EventOf } from '#shared/events/catalogue.ts'
 import { TestClinic } from '../testing/test-clinic.ts'
 import { analyticsReactor } from './analytics.ts'
 import { appointmentsReactor } from './appointments.ts'
-import type { Change, EventSource, Facts, Reactor } from './reactor.ts'
+import { type Change, type EventSource, type Facts, noFacts, type Reactor } from './reactor.ts'
 import { slotsReactor } from './slots.ts'
 
 type AnyEvent = EventOf<EventName>
@@ -28,14 +28,7 @@ function deliver(
     return row ? [[key, row.value]] : []
   })
   const known: Facts = {
-    patient: undefined,
-    openAppointmentsOfPatient: [],
-    reportsOfPatient: [],
-    appointmentsOfPatient: [],
-    messagesToPatient: [],
-    requestsOfPatient: [],
-    waitingPatients: [],
-    likelyDuplicates: [],
+    ...noFacts,
     projectionRows: Object.fromEntries(asked) as Record<string, unknown>,
     ...facts,
   }

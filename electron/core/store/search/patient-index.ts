@@ -35,13 +35,21 @@ const tables = `
   CREATE INDEX IF NOT EXISTS search_merge_into ON search_merge(merged_into);
 `
 
+const textSettings = {
+  /** Words are gathered in memory up to this size and written at the commit; an import's would be written in many parts. */
+  hashsize: 16 * 1024 * 1024,
+  /** Of parts of one size that many are put together. More is quicker to write, and has more places to look for a word. */
+  automerge: 8,
+}
+
 /** Makes the tables of the index where they are not there yet. */
 export const createSearchTables = (connection: Connection): void => {
   connection.exec(tables)
-  // Words are gathered in memory up to this size and written at the commit; an import's would be written in many parts.
-  connection.exec("INSERT INTO search_text(search_text, rank) VALUES('hashsize', 16777216)")
-  // Of parts of one size that many are put together. More is quicker to write, and has more places to look for a word.
-  connection.exec("INSERT INTO search_text(search_text, rank) VALUES('automerge', 8)")
+  // A start waits for the disk with each setting that it writes, and they are kept.
+  const kept = connection.prepare<[string], number>('SELECT v FROM search_text_config WHERE k = ?').pluck()
+  const set = connection.prepare<[string, bigint]>('INSERT INTO search_text(search_text, rank) VALUES(?, ?)')
+  for (const [name, value] of Object.entries(textSettings))
+    if (kept.get(name) !== value) set.run(name, BigInt(value))
 }
 
 interface Stored {
