@@ -18,6 +18,8 @@ test('stock down to the alert and up again by mouse and scanner, with lots, hist
   await page.getByRole('button', { name: 'Stock', exact: true }).click()
   const row = page.getByRole('row').filter({ hasText: 'Fluoride varnish' })
   await expect(row).toContainText('Enough')
+  // What the demonstration itself brings is told together; what comes after it, by itself.
+  await expect.poll(() => notifications.length).toBeGreaterThan(0)
 
   await row.getByRole('button', { name: 'Change' }).click()
   const form = page.getByRole('dialog', { name: 'Fluoride varnish' })

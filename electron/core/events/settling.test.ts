@@ -1,11 +1,14 @@
-/** Rows that follow records are made when those no longer come in by the thousand, and commands get their turn between batches. */
+/**
+ * Rows that follow records are made when those no longer come in by the thousand, commands get their turn between batches,
+ * and what comes while a notification is shown is shown after it.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSettling } from './settling.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function settlingOf(batches: number) {
+function settlingOf(batches: number, desktop: () => Promise<void> = () => Promise.resolve()) {
   const state = { batches, rows: true, putOff: false, refreshed: 0 }
   const order: string[] = []
   let last: Promise<unknown> = Promise.resolve()
@@ -33,7 +36,7 @@ function settlingOf(batches: number) {
     },
     erasures: { queueDue: () => Promise.resolve(), nextLookAt: () => undefined } as never,
     followUps: { run: () => Promise.resolve(), nextDueAt: () => undefined },
-    toasts: { show: () => Promise.resolve() },
+    toasts: { show: () => desktop(), stop: () => undefined },
     exclusively,
     rowsWait: () => state.rows,
     rowsArePutOff: () => state.putOff,
@@ -62,5 +65,35 @@ test('rows are put off while a clinic is read, and made soon after', async () =>
   state.putOff = false
   await vi.advanceTimersByTimeAsync(300)
   expect(state.refreshed).toBe(1)
+  settling.stop()
+})
+
+test('while the desktop takes its time, reactions go on, and what is to be told meanwhile is told after it', async () => {
+  const shown: number[] = []
+  let pending = 1
+  let desktopHasIt = (): void => undefined
+  const { order, settling } = settlingOf(1, async () => {
+    const told = pending
+    pending = 0
+    shown.push(told)
+    if (told > 0) await new Promise<void>((resolve) => (desktopHasIt = resolve))
+  })
+  const first = settling.settle()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(shown).toEqual([1])
+
+  pending = 2
+  const rounds = order.length
+  const second = settling.settle()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(order.length).toBeGreaterThan(rounds)
+  expect(shown).toEqual([1])
+
+  desktopHasIt()
+  await first
+  await vi.advanceTimersByTimeAsync(0)
+  expect(shown).toEqual([1, 2])
+  desktopHasIt()
+  await second
   settling.stop()
 })

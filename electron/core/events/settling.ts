@@ -3,16 +3,17 @@ import type { Toasts } from '../live/toasts.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Erasures } from './erasures.ts'
 import type { FollowUps } from './follow-ups.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 export interface Settling {
-  /** Does one round; whoever asks during a round waits for its end. */
+  /** Does one round and shows what is to be told; asked during a round, once more after it. */
   settle(): Promise<void>
   /** Does a round, and makes every row anew that follows changed records. */
   settleAll(): Promise<void>
-  /** Begins no more rounds. */
+  /** Begins no more rounds, and shows no more. */
   stop(): void
-  /** The round that is under way. */
-  underWay(): Promise<void> | undefined
+  /** The round, or the showing, that is under way. */
+  underWay(): Promise<void>
 }
 
 /** Rows that follow records wait for so long, so that several commands in a row make them once. */
@@ -37,7 +38,6 @@ export function createSettling(parts: {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let rowsTimer: NodeJS.Timeout | undefined
-  let settling: Promise<void> | undefined
 
   const noteFailure = (error: unknown) =>
     log(`reactions are late: ${error instanceof Error ? error.name : 'error'}`)
@@ -48,25 +48,28 @@ export function createSettling(parts: {
   }
 
   async function round(): Promise<void> {
-    await catchUp()
-    await exclusively(async () => {
-      await erasures.queueDue()
-      await followUps.run()
-    })
-    await catchUp()
+    if (stopped) return
+    try {
+      await catchUp()
+      await exclusively(async () => {
+        await erasures.queueDue()
+        await followUps.run()
+      })
+      await catchUp()
+    } catch (error) {
+      noteFailure(error)
+    }
+    parts.changed()
+    scheduleNext()
   }
 
-  function settle(): Promise<void> {
-    if (stopped) return settling ?? Promise.resolve()
-    settling ??= round()
-      .then(() => toasts.show())
-      .catch(noteFailure)
-      .finally(() => {
-        settling = undefined
-        parts.changed()
-        scheduleNext()
-      })
-    return settling
+  const rounds = oneAtATime(round)
+  /** Beside the rounds: a desktop may take seconds for each notification, and reactions do not wait for it. */
+  const showing = oneAtATime(() => toasts.show().catch(noteFailure))
+
+  async function settle(): Promise<void> {
+    await rounds.ask()
+    await showing.ask()
   }
 
   /** @returns false when it failed; then it is tried again after a while */
@@ -113,9 +116,13 @@ export function createSettling(parts: {
     },
     stop() {
       stopped = true
+      toasts.stop()
       clearTimeout(timer)
       clearTimeout(rowsTimer)
     },
-    underWay: () => settling,
+    async underWay() {
+      await rounds.underWay()
+      await showing.underWay()
+    },
   }
 }

@@ -33,6 +33,8 @@ interface ToastRow {
 export interface Toasts {
   /** Shows what is pending. */
   show(): Promise<void>
+  /** Shows no more; what was not shown stays pending. */
+  stop(): void
 }
 
 /** Forgets the notifications of events, and of the records they are about, whose names are erased. Part of the transaction in which it is called. */
@@ -102,6 +104,7 @@ export function createToasts(parts: {
 
   async function tellOneByOne(rows: readonly ToastRow[], language: string): Promise<void> {
     for (const row of rows) {
+      if (stopped) return
       mark([row.key], 'shown')
       const parameters = JSON.parse(row.parameters) as Record<string, string | number>
       const names = parts.hidesNames() ? 'hidden' : 'shown'
@@ -109,6 +112,7 @@ export function createToasts(parts: {
     }
   }
 
+  let stopped = false
   let tidiedAt = 0
   function tidy(): void {
     const time = now().getTime()
@@ -118,7 +122,11 @@ export function createToasts(parts: {
   }
 
   return {
+    stop() {
+      stopped = true
+    },
     async show() {
+      if (stopped) return
       tidy()
       if (!parts.show) return
       const pending = store.rows<ToastRow>(
