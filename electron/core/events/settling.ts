@@ -1,9 +1,9 @@
 /** What is to be done after a write: late reactions, follow-up commands, notifications. One round at a time. */
+import { oneAtATime } from '#shared/lib/one-at-a-time.ts'
 import type { Toasts } from '../live/toasts.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Erasures } from './erasures.ts'
 import type { FollowUps } from './follow-ups.ts'
-import { oneAtATime } from './one-at-a-time.ts'
 
 export interface Settling {
   /** Does one round and shows what is to be told; asked during a round, once more after it. */

@@ -153,10 +153,14 @@ export function createVisitWatch(parts: {
     if (stopped) return
     clearTimeout(due)
     due = setTimeout(() => {
+      due = undefined
       void parts
         .exclusively(look)
         .catch((error: unknown) => parts.log(`visits: ${error instanceof Error ? error.name : 'error'}`))
-        .finally(() => lookIn(lookEveryMilliseconds))
+        .finally(() => {
+          // Sooner, where something has changed meanwhile.
+          if (due === undefined) lookIn(lookEveryMilliseconds)
+        })
     }, milliseconds)
     due.unref()
   }

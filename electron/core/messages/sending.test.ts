@@ -404,4 +404,14 @@ describe('quiet hours and reminders', { timeout: 90_000 }, () => {
     await must('clinic.update', { messaging: {} })
     await must('messages.configureSending', { email: emailOf() })
   })
+
+  it('settings that are saved twice at once begin one sender, which can be ended', async () => {
+    await Promise.all([1, 2, 3].map(() => must('messages.configureSending', { email: emailOf() })))
+    await must('messages.configureSending', {})
+    const patient = await patientWith()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await messageIn(patient.id, 'patientWelcome', 'pending')
+    await must('messages.configureSending', { email: emailOf() })
+    await mailOf(await messageIn(patient.id, 'patientWelcome', 'sent'))
+  })
 })

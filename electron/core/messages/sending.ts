@@ -4,6 +4,7 @@ import type { EmailSending, SendingChange, SendingSettings, SmsSending } from '#
 import { completeSending } from '#shared/decisions/messages/complete-sending.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
+import { oneAtATime } from '#shared/lib/one-at-a-time.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { LinkView } from '../replication/link.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -45,6 +46,7 @@ export const usualLimits = { perMinute: 300, attempts: 8, oldestHours: 48 }
 export function createSending(parts: SendingParts): Sending {
   const { store, workstationId, log } = parts
   let sender: MessageSender | undefined
+  let stopped = false
   let current: { settings: SendingSettings; worker: boolean; extras: SendingExtras } | undefined
 
   const isSender = (clinic: Clinic, worker: boolean): boolean => {
@@ -85,23 +87,21 @@ export function createSending(parts: SendingParts): Sending {
     return epoch
   }
 
-  async function stop(): Promise<void> {
-    const running = sender
+  /** One after the other: of two that began at once, one could never be ended. */
+  const { ask: restart } = oneAtATime(async () => {
+    const ending = sender
     sender = undefined
-    await running?.stop()
-  }
-
-  async function restart(): Promise<void> {
-    await stop()
+    await ending?.stop()
+    if (stopped) return
     await begin()
     parts.changed()
-  }
+  })
 
   return {
     async start() {
       const settings = readSetting(store, 'sending')
       if (settings) current = { settings, worker: false, extras: {} }
-      await begin()
+      await restart()
     },
     async startWorker(settings, extras) {
       current = { settings, worker: true, extras }
@@ -127,7 +127,10 @@ export function createSending(parts: SendingParts): Sending {
         trouble: sender?.trouble() ?? [],
       }
     },
-    stop,
+    async stop() {
+      stopped = true
+      await restart()
+    },
   }
 }
 

@@ -12,13 +12,14 @@ export class WakeUp {
   async wait(signal: AbortSignal, milliseconds?: number): Promise<void> {
     if (!this.#raised && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds)
         const end = () => {
           clearTimeout(timer)
+          signal.removeEventListener('abort', end)
           resolve()
         }
+        const timer = milliseconds === undefined ? undefined : setTimeout(end, milliseconds)
         this.#wake = end
-        signal.addEventListener('abort', end, { once: true })
+        signal.addEventListener('abort', end)
       })
       this.#wake = undefined
     }
