@@ -4,7 +4,7 @@
  */
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { CommandRunner } from './commands/run-command.ts'
-import type { OneAtATime } from './commands/one-at-a-time.ts'
+import type { OneAtATime } from '#shared/lib/one-at-a-time.ts'
 import type { CoreOptions } from './core-interface.ts'
 import { createHealth } from './health/health.ts'
 import { createImports } from './import/imports.ts'

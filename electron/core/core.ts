@@ -23,7 +23,7 @@ import { anyStale, noteStale, remakePortalRows, staleRows } from './events/stale
 import { takeInEvents } from './events/event-intake.ts'
 import { createErasures } from './events/erasures.ts'
 import { createFollowUps } from './events/follow-ups.ts'
-import { createOneAtATime } from './commands/one-at-a-time.ts'
+import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { type CommandRunner, createCommandRunner } from './commands/run-command.ts'
 import { createWorkstationCommands } from './commands/workstation.ts'
 import { createLiveQueries } from './live/live-queries.ts'

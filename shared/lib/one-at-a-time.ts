@@ -1,31 +1,19 @@
-/** Work that is asked for again while it is done: it may have looked already at what has changed since. */
+/** One after the other: what is asked for waits until what was asked for before it is done. */
 export interface OneAtATime {
-  /**
-   * Does the work; during the work, once more after it, for all who ask meanwhile.
-   * @returns resolves, or rejects, as the work does that began after the asking
-   */
-  ask(): Promise<void>
-  /** The last work that is under way or asked for; undefined when there is none. */
-  underWay(): Promise<void> | undefined
+  /** Does the work when its turn comes. @returns what it gives; a failure is the caller's and stops nobody after it */
+  exclusively: <Value>(work: () => Promise<Value>) => Promise<Value>
+  /** Resolves when everything asked for until now is done. */
+  idle: () => Promise<unknown>
 }
 
-export function oneAtATime(work: () => Promise<void>): OneAtATime {
-  let running: Promise<void> | undefined
-  let next: Promise<void> | undefined
-
-  function begin(): Promise<void> {
-    next = undefined
-    running = work().finally(() => (running = undefined))
-    return running
-  }
-
+export function createOneAtATime(): OneAtATime {
+  let queue: Promise<unknown> = Promise.resolve()
   return {
-    ask() {
-      if (next) return next
-      if (!running) return begin()
-      next = running.then(begin, begin)
-      return next
+    exclusively(work) {
+      const result = queue.then(work)
+      queue = result.catch(() => undefined)
+      return result
     },
-    underWay: () => next ?? running,
+    idle: () => queue,
   }
 }

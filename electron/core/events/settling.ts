@@ -1,5 +1,5 @@
 /** What is to be done after a write: late reactions, follow-up commands, notifications. One round at a time. */
-import { oneAtATime } from '#shared/lib/one-at-a-time.ts'
+import { coalesced } from '#shared/lib/coalesced.ts'
 import type { Toasts } from '../live/toasts.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Erasures } from './erasures.ts'
@@ -63,9 +63,9 @@ export function createSettling(parts: {
     scheduleNext()
   }
 
-  const rounds = oneAtATime(round)
+  const rounds = coalesced(round)
   /** Beside the rounds: a desktop may take seconds for each notification, and reactions do not wait for it. */
-  const showing = oneAtATime(() => toasts.show().catch(noteFailure))
+  const showing = coalesced(() => toasts.show().catch(noteFailure))
 
   async function settle(): Promise<void> {
     await rounds.ask()

@@ -4,7 +4,7 @@ import type { EmailSending, SendingChange, SendingSettings, SmsSending } from '#
 import { completeSending } from '#shared/decisions/messages/complete-sending.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
-import { oneAtATime } from '#shared/lib/one-at-a-time.ts'
+import { coalesced } from '#shared/lib/coalesced.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { LinkView } from '../replication/link.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
@@ -88,7 +88,7 @@ export function createSending(parts: SendingParts): Sending {
   }
 
   /** One after the other: of two that began at once, one could never be ended. */
-  const { ask: restart } = oneAtATime(async () => {
+  const { ask: restart } = coalesced(async () => {
     const ending = sender
     sender = undefined
     await ending?.stop()

@@ -95,3 +95,17 @@ test(
     expect(await host.query('sync.hosting', {})).toMatchObject({ on: false, state: 'off' })
   },
 )
+
+test(
+  'switched on and off several times at once, the hub is what was wished last',
+  { timeout: longMilliseconds },
+  async () => {
+    await host.must('sync.host', { on: false })
+    const port = await freePort()
+    const wishes = [true, false, true, false]
+    const answers = await Promise.all(wishes.map((on) => host.command('sync.host', { on, port })))
+    expect(answers.filter(({ ok }) => !ok)).toEqual([])
+    expect(await host.query('sync.hosting', {})).toMatchObject({ on: false, state: 'off' })
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow()
+  },
+)

@@ -12,6 +12,7 @@ import type { CommandInput } from '#shared/contract/contract.ts'
 import type { Hosting } from '#shared/contract/sync.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
+import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { type HostingSettings, readSetting, writeSetting } from '../store/settings.ts'
 import type { Store } from '../store/store.ts'
 import { type DiscoveryOptions, type StopTelling, tellOfHub } from './discovery.ts'
@@ -76,6 +77,9 @@ export function createHosting(parts: HostingParts): HubHosting {
   let delay = firstDelayMilliseconds
   let closing = false
 
+  /** A thread that begins while another one ends would be known to nobody. */
+  const { exclusively: inTurn } = createOneAtATime()
+
   const set = (next: Hosting['state'], why: string | null = null) => {
     state = next
     reason = why
@@ -118,10 +122,12 @@ export function createHosting(parts: HostingParts): HubHosting {
   }
 
   function start(): void {
-    const wanted = settings
-    if (!wanted?.on || closing) return
-    set('starting')
-    run(wanted).catch((error: unknown) => failed(wordsOf(error)))
+    void inTurn(async () => {
+      const wanted = settings
+      if (!wanted?.on || closing || running) return
+      set('starting')
+      await run(wanted).catch((error: unknown) => failed(wordsOf(error)))
+    })
   }
 
   function startThread({ key, administratorPassword, port }: HostingSettings): Promise<Worker> {
@@ -226,11 +232,11 @@ export function createHosting(parts: HostingParts): HubHosting {
 
   return {
     view,
-    host: (input) => (input.on ? turnOn(input) : turnOff()),
+    host: (input) => inTurn(() => (input.on ? turnOn(input) : turnOff())),
     start,
     async close() {
       closing = true
-      await stop()
+      await inTurn(stop)
     },
   }
 }

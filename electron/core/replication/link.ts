@@ -7,6 +7,7 @@ import type { CommandInput } from '#shared/contract/contract.ts'
 import type { SyncState } from '#shared/contract/sync.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
+import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { type LinkSettings, readSetting, writeSetting } from '../store/settings.ts'
 import { openClock } from './clock.ts'
 import {
@@ -84,8 +85,12 @@ export function createLink(parts: LinkParts): Link {
   let looking: NodeJS.Timeout | undefined
   let standing: NodeJS.Timeout | undefined
   let asking = false
+  let closed = false
+  /** A link that begins while another one ends would be known to nobody. */
+  const { exclusively: inTurn } = createOneAtATime()
 
   function start(): void {
+    if (closed) return
     // Without a hub the history goes on: the next one, or this one again, is told what was changed and when.
     if (settings || hasHistory(store)) store.keepJournal(createJournal(clock))
     if (!settings || settings.paused) return
@@ -146,12 +151,15 @@ export function createLink(parts: LinkParts): Link {
           : {}),
     }
     if (JSON.stringify(next) === JSON.stringify(asked)) return
-    const turned = next.revokedAt !== asked.revokedAt
-    if (turned) await stop()
-    write(next)
-    if (turned) start()
-    parts.standingChanged()
-    parts.changed()
+    await inTurn(async () => {
+      if (settings !== asked) return
+      const turned = next.revokedAt !== asked.revokedAt
+      if (turned) await stop()
+      write(next)
+      if (turned) start()
+      parts.standingChanged()
+      parts.changed()
+    })
   }
 
   /** Another network, or a machine that slept: what waits for its next try is tried at once. */
@@ -226,17 +234,21 @@ export function createLink(parts: LinkParts): Link {
       if (settings.paused) return { ...common, state: 'paused' }
       return { ...common, state: stateOf(worst?.state) }
     },
-    configure: (input) => change(nextSettings(settings, input)),
-    join: ({ label: _label, ...enrolled }) => change({ ...enrolled, paused: false }),
-    async pause(paused) {
-      if (!settings) return
-      await stop()
-      write({ ...settings, paused })
-      start()
-      parts.changed()
-    },
+    configure: (input) => inTurn(() => change(nextSettings(settings, input))),
+    join: ({ label: _label, ...enrolled }) => inTurn(() => change({ ...enrolled, paused: false })),
+    pause: (paused) =>
+      inTurn(async () => {
+        if (!settings) return
+        await stop()
+        write({ ...settings, paused })
+        start()
+        parts.changed()
+      }),
     tryNow,
-    close: stop,
+    close() {
+      closed = true
+      return inTurn(stop)
+    },
   }
 }
 

@@ -184,6 +184,17 @@ describe('a hub that holds strange things', { timeout: longMilliseconds }, () =>
     expect(JSON.stringify(held)).not.toContain('Secret')
   })
 
+  test('paused and resumed several times at once, the line is what was wished last', async () => {
+    await Promise.all([true, false, true].map((paused) => second.must('sync.pause', { paused })))
+    expect((await second.query('sync.status', {})).state).toBe('paused')
+    await register('Meanwhile')
+    await untilAgreed([first])
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(await second.query('patients.search', { text: 'Meanwhile' })).toEqual([])
+    await second.must('sync.pause', { paused: false })
+    await untilAgreed([first, second])
+  })
+
   test('revoked credentials are told, nothing is lost, and new ones go on', async () => {
     await setUpHub(administrator(), 'clinic', hubUser('doctor', true, 'changed'))
     await second.must('sync.now', {})

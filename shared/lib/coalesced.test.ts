@@ -1,12 +1,12 @@
 /** Whoever asks gets work that began after the asking, and there is never more than one at a time. */
 import { expect, test } from 'vitest'
-import { oneAtATime } from './one-at-a-time.ts'
+import { coalesced } from './coalesced.ts'
 
 function counted() {
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = []
   let most = 0
   let now = 0
-  const work = oneAtATime(async () => {
+  const work = coalesced(async () => {
     most = Math.max(most, (now += 1))
     try {
       await new Promise<void>((resolve, reject) => ends.push({ resolve, reject }))
