@@ -88,7 +88,7 @@ export function createSending(parts: SendingParts): Sending {
   }
 
   /** One after the other: of two that began at once, one could never be ended. */
-  const { ask: restart } = coalesced(async () => {
+  const restarts = coalesced(async () => {
     const ending = sender
     sender = undefined
     await ending?.stop()
@@ -101,11 +101,11 @@ export function createSending(parts: SendingParts): Sending {
     async start() {
       const settings = readSetting(store, 'sending')
       if (settings) current = { settings, worker: false, extras: {} }
-      await restart()
+      await restarts.ask()
     },
     async startWorker(settings, extras) {
       current = { settings, worker: true, extras }
-      await restart()
+      await restarts.ask()
     },
     async configure(change) {
       const decided = completeSending(change, readSetting(store, 'sending'))
@@ -113,10 +113,10 @@ export function createSending(parts: SendingParts): Sending {
       const settings = decided.value
       store.writeOwn((file) => writeSetting(file, 'sending', settings))
       current = { settings, worker: false, extras: {} }
-      await restart()
+      await restarts.ask()
       return decided
     },
-    restart,
+    restart: () => restarts.ask(),
     status(clinic) {
       const { email, sms } = current?.settings ?? {}
       return {
@@ -129,7 +129,7 @@ export function createSending(parts: SendingParts): Sending {
     },
     async stop() {
       stopped = true
-      await restart()
+      await restarts.ask()
     },
   }
 }
