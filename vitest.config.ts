@@ -5,7 +5,7 @@ const common = { environment: 'node', pool: 'forks', testTimeout: 30_000 } as co
 /** Tests of these leave nothing behind in their process, so that the next file need not load everything anew. */
 const sharing = [
   '{shared,renderer}/**/*.test.{ts,tsx}',
-  'electron/core/{audit,commands,events,live,queries,reactors}/**/*.test.ts',
+  'electron/core/{audit,commands,events,live,queries,reactors}/**/*.test.{ts,tsx}',
 ]
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'in a process of its own',
-          include: ['{electron,sync-server,build}/**/*.test.ts'],
+          include: ['{electron,sync-server,build}/**/*.test.{ts,tsx}'],
           exclude: sharing,
         },
       },

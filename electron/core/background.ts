@@ -3,8 +3,8 @@
  * imports; and what the workstation says of all that.
  */
 import type { Clinic } from '#shared/domain/records/clinic.ts'
-import type { CommandRunner } from './commands/run-command.ts'
 import type { OneAtATime } from '#shared/lib/one-at-a-time.ts'
+import type { CommandRunner } from './commands/run-command.ts'
 import type { CoreOptions } from './core-interface.ts'
 import { createHealth } from './health/health.ts'
 import { createImports } from './import/imports.ts'

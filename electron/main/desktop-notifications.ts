@@ -1,19 +1,18 @@
 /** Desktop notifications through node-notifier, one after the other, never waiting long for the desktop. */
+import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 
 const desktopWaitMs = 5_000
 /** Zero-width space: keeps a text that begins with a hyphen from being read as an option by notify-send. */
 const invisible = '\u200B'
 
-let last: Promise<unknown> = Promise.resolve()
+const { exclusively } = createOneAtATime()
 
 /**
  * Shows a notification.
  * @returns whether the desktop took it; false also when it did not answer in time
  */
 export function showNotification(title: string, body: string): Promise<boolean> {
-  const shown = last.then(() => send(title, body))
-  last = shown
-  return shown
+  return exclusively(() => send(title, body))
 }
 
 /**

@@ -1,4 +1,3 @@
-/** Work that is asked for again while it is done: it may have looked already at what has changed since. */
 export interface Coalesced {
   /**
    * Does the work; during the work, once more after it, for all who ask meanwhile.
@@ -9,6 +8,7 @@ export interface Coalesced {
   underWay(): Promise<void> | undefined
 }
 
+/** For work that may be asked for again while it is done, when it has looked already at what has changed since. */
 export function coalesced(work: () => Promise<void>): Coalesced {
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined

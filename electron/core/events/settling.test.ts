@@ -3,6 +3,7 @@
  * and what comes while a notification is shown is shown after it.
  */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { createSettling } from './settling.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -11,13 +12,7 @@ afterEach(() => void vi.useRealTimers())
 function settlingOf(batches: number, desktop: () => Promise<void> = () => Promise.resolve()) {
   const state = { batches, rows: true, putOff: false, refreshed: 0 }
   const order: string[] = []
-  let last: Promise<unknown> = Promise.resolve()
-  /** One at a time, in the order of asking, as in the core. */
-  const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn
-    return turn
-  }
+  const { exclusively } = createOneAtATime()
   const settling = createSettling({
     dispatcher: {
       catchUp: () => {

@@ -4,6 +4,7 @@
  */
 import type { CoreQueryName } from '../queries/registry.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
+import { coalesced } from '#shared/lib/coalesced.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { QueryHandler, RecordChange } from '../queries/query-handler.ts'
 
@@ -12,14 +13,9 @@ export type LiveAnswer = Result<unknown, Refusal>
 interface Subscription {
   input: unknown
   handler: QueryHandler<CoreQueryName>
-  ask: () => Promise<LiveAnswer>
   owner: object
-  tell: (answer: LiveAnswer) => void
-  /** The answer that was last told, as JSON. */
-  told: string | undefined
-  running: boolean
-  again: boolean
-  ended: boolean
+  /** Asks, and tells the answer when it is another one. */
+  look: () => void
 }
 
 export interface LiveQueries {
@@ -46,42 +42,24 @@ export interface LiveQueries {
 export function createLiveQueries(): LiveQueries {
   const subscriptions = new Set<Subscription>()
 
-  async function look(subscription: Subscription): Promise<void> {
-    if (subscription.running) {
-      subscription.again = true
-      return
-    }
-    subscription.running = true
-    do {
-      subscription.again = false
-      const answer = await subscription.ask()
-      if (subscription.ended) return
-      const text = JSON.stringify(answer)
-      if (text !== subscription.told) {
-        subscription.told = text
-        subscription.tell(answer)
-      }
-    } while (subscription.again)
-    subscription.running = false
-  }
-
   return {
     subscribe({ input, handler, ask, owner }, tell) {
-      const subscription: Subscription = {
-        input,
-        handler,
-        ask,
-        owner,
-        tell,
-        told: undefined,
-        running: false,
-        again: false,
-        ended: false,
-      }
+      /** The answer that was last told, as JSON. */
+      let told: string | undefined
+      let ended = false
+      const looks = coalesced(async () => {
+        if (ended) return
+        const answer = await ask()
+        const text = JSON.stringify(answer)
+        if (ended || text === told) return
+        told = text
+        tell(answer)
+      })
+      const subscription: Subscription = { input, handler, owner, look: () => void looks.ask() }
       subscriptions.add(subscription)
-      void look(subscription)
+      subscription.look()
       return () => {
-        subscription.ended = true
+        ended = true
         subscriptions.delete(subscription)
       }
     },
@@ -95,15 +73,15 @@ export function createLiveQueries(): LiveQueries {
             dependsOn.includes(change.collection) &&
             (!affectedBy || affectedBy(subscription.input as never, change)),
         )
-        if (clinicChanged || concerned) void look(subscription)
+        if (clinicChanged || concerned) subscription.look()
       }
     },
     ownerChanged(owner) {
-      for (const subscription of subscriptions) if (subscription.owner === owner) void look(subscription)
+      for (const subscription of subscriptions) if (subscription.owner === owner) subscription.look()
     },
     projectionChanged(reactor) {
       for (const subscription of subscriptions) {
-        if (subscription.handler.dependsOn.includes(`reactor:${reactor}`)) void look(subscription)
+        if (subscription.handler.dependsOn.includes(`reactor:${reactor}`)) subscription.look()
       }
     },
   }
