@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import Value from 'typebox/value'
 import { maximumDepth } from '#shared/contract/protocol.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { fits } from './fits.ts'
 
 /** How many objects, arrays and values one message may hold. */
 const maximumNodes = 500_000
@@ -46,7 +47,7 @@ export function refuseInvalidInput(schema: TSchema, input: unknown): Refusal | u
         issues.push({ path: `/${field.slice(0, 80)}`, message: 'is not a field of this input' })
     }
   }
-  if (!Value.Check(schema, input)) {
+  if (!fits(schema, input)) {
     for (const error of Value.Errors(schema, input)) {
       if (issues.length >= 20) break
       issues.push({ path: error.instancePath || '/', message: error.message })

@@ -52,6 +52,20 @@ describe('arbitration of a day page', () => {
   })
 })
 
+describe('the order of a page', () => {
+  it('of two that wait and overlap the earlier one stays, wherever they stand', () => {
+    const merged = page(booking('later', 11), booking('earlier', 10, { endsAt: `${date}T12:00:00Z` }))
+    const result = arbitrate(merged, new Set(['later', 'earlier']), requested)
+    expect(result.displaced).toEqual(['later'])
+    expect(names(result.page)).toEqual(['earlier'])
+  })
+
+  it('says nothing: a page on which all can stay is the same page, also with what waits in the middle', () => {
+    const merged = page(booking('hub', 12), booking('mine', 11), booking('hub too', 10))
+    expect(arbitrate(merged, new Set(['mine']), requested).page).toBe(merged)
+  })
+})
+
 describe('repair of a day page', () => {
   const appointment = (status: AppointmentStatus): Appointment => ({
     id: 'mine',

@@ -6,6 +6,7 @@ import type { AppointmentStatus, Appointment } from '#shared/domain/records/appo
 import type { DayPage } from '#shared/domain/records/day-page.ts'
 import {
   bookingOf,
+  byTime,
   collisionsOn,
   standsOn,
   takesTime,
@@ -21,7 +22,7 @@ const inTheHouse: readonly AppointmentStatus[] = ['arrived', 'inRoom', 'done']
  * @param page the merged page
  * @param waiting ids of appointments whose booking on it the hub has not accepted
  * @param statusOf status of an appointment as this workstation knows it
- * @returns the page with what can stay, and the appointments that cannot
+ * @returns the page with what can stay, the same one where all does as it is; and the appointments that cannot
  */
 export function arbitrate(
   page: DayPage,
@@ -31,18 +32,18 @@ export function arbitrate(
   const held = page.bookings.filter(({ appointmentId }) => !waiting.has(appointmentId))
   const displaced: string[] = []
   let result: DayPage = { ...page, bookings: held }
-  for (const booking of page.bookings) {
+  let isUnchanged = true
+  for (const booking of page.bookings.toSorted(byTime)) {
     if (!waiting.has(booking.appointmentId)) continue
     const fits = booking.overbooked === true || collisionsOn(result, booking).length === 0
     const status = statusOf(booking.appointmentId)
     const stays = fits || (status !== undefined && inTheHouse.includes(status))
+    if (!fits) isUnchanged = false
     if (!stays) displaced.push(booking.appointmentId)
     else
       result = withBooking(result, page.id, fits ? booking : { ...booking, overbooked: true }, page.updatedAt)
   }
-  const sameOrder = result.bookings.every((booking, index) => booking === page.bookings[index])
-  const unchanged = sameOrder && result.bookings.length === page.bookings.length
-  return unchanged ? { page, displaced } : { page: result, displaced }
+  return { page: isUnchanged ? page : result, displaced }
 }
 
 /** What a page must do so that it agrees with an appointment. */

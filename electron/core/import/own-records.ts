@@ -10,7 +10,6 @@ import type {
   Practitioner,
 } from '@medplum/fhirtypes'
 import type { Static, TSchema } from 'typebox'
-import Value from 'typebox/value'
 import { Appointment } from '#shared/domain/records/appointment.ts'
 import { Message } from '#shared/domain/records/message.ts'
 import { Doctor } from '#shared/domain/records/doctor.ts'
@@ -22,6 +21,7 @@ import { readFhirAllergy, readFhirPatient, readFhirPractitioner } from '../expor
 import { ownSource, restOf } from '../export/fhir-resource.ts'
 import { readFhirAppointment, readFhirReport } from '../export/fhir-visits.ts'
 import { readFhirAuditEvent, readFhirCommunication } from '../export/fhir-trail.ts'
+import { fits } from '../fits.ts'
 import { isObject } from './fhir-json.ts'
 
 /** True for a resource that this application wrote. */
@@ -40,7 +40,7 @@ function recordFrom<Schema extends TSchema, Resource>(
   if (!rest) return undefined
   try {
     const record: unknown = { ...read(row as Resource), ...also, ...rest }
-    return Value.Check(schema, record) ? record : undefined
+    return fits(schema, record) ? record : undefined
   } catch {
     // The resource has not the shape that this application gives it.
     return undefined

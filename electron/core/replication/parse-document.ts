@@ -1,12 +1,11 @@
 /** From a document of the hub to a record: everything that comes over the wire is checked here, nothing is believed. */
-import { Compile, type Validator } from 'typebox/compile'
-import type { Static, TSchema } from 'typebox'
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import { DayPage, WaitingPatient } from '#shared/domain/records/day-page.ts'
 import { PatientRequest } from '#shared/domain/records/patient-request.ts'
 import type { RecordType } from '#shared/domain/records/record-type.ts'
 import type { SyncedRecord } from '#shared/sync/cells.ts'
 import { recordKeyOf, type RemoteRecord, WireBody, wireFormat } from '#shared/sync/wire.ts'
+import { fits } from '../fits.ts'
 import { allRecordTypes } from '../store/collections.ts'
 import type { HubDocument } from './hub-database.ts'
 
@@ -50,15 +49,6 @@ function parse(document: HubDocument): ParsedDocument {
   if (record?.id !== key.id) return broken('Its data is not that of its id.')
   if (!fits(schemaOf(type, record), record)) return broken('Its data does not fit its schema.')
   return { kind: 'record', collection, id: key.id, remote: { rev, record: record as SyncedRecord, stamps } }
-}
-
-/** Compiled when it is first needed: a first replication checks hundreds of thousands. */
-const validators = new WeakMap<TSchema, Validator>()
-
-function fits<Schema extends TSchema>(schema: Schema, value: unknown): value is Static<Schema> {
-  let validator = validators.get(schema)
-  if (!validator) validators.set(schema, (validator = Compile(schema)))
-  return validator.Check(value)
 }
 
 const broken = (reason: string): ParsedDocument => ({ kind: 'broken', reason })

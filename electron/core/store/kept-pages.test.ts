@@ -1,8 +1,11 @@
 /** Pages of full days are kept as they were parsed: what is read is still what is stored, whoever wrote it. */
+import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DayPage } from '#shared/domain/records/day-page.ts'
+import { withBooking } from '#shared/domain/scheduling/day-book.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { openSqliteFile } from './sqlite-storage/index.ts'
 import { openStore, type Store } from './store.ts'
 
 const id = '2027-03-01'
@@ -61,6 +64,27 @@ test('a full page is read once, and again when anybody has written it', async ()
   const [found] = await store.find('daybook', { where: { kind: 'page' } })
   expect(await write(found as DayPage, pageOf(5))).toBe(true)
   expect(await read()).toEqual(pageOf(5))
+})
+
+test('an early booking on a full day leaves nearly all of its page on the disk as it is', async () => {
+  await write(undefined, pageOf(299))
+  await write(await read(), pageOf(300))
+  const page = await read()
+  const [first] = pageOf(1).bookings
+  const early = { ...first!, appointmentId: 'early', startsAt: '2027-03-01T06:00:00Z' }
+  const after = withBooking(page, id, early, '2027-02-02T08:00:00.000Z')
+  const location = path.join(temporary.folder, 'clinic.db')
+  const file = openSqliteFile({ file: location, key })
+  try {
+    file.connection.pragma('wal_checkpoint(TRUNCATE)')
+    expect(await write(page, after)).toBe(true)
+  } finally {
+    file.close()
+  }
+  expect(await read()).toEqual(after)
+  const bytesOfPage = JSON.stringify(after).length
+  expect(bytesOfPage).toBeGreaterThan(40_000)
+  expect(fs.statSync(`${location}-wal`).size).toBeLessThan(bytesOfPage / 2)
 })
 
 test('who saw an older page cannot write over the newer one', async () => {

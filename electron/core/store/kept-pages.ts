@@ -40,7 +40,9 @@ export class KeptPages {
   }
 }
 
+/** A page shares the bookings that did not change with the one before it, which are frozen already. */
 function freeze(value: object): void {
+  if (Object.isFrozen(value)) return
   for (const part of Object.values(value))
     if (typeof part === 'object' && part !== null) freeze(part as object)
   Object.freeze(value)

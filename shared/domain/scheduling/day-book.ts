@@ -13,7 +13,10 @@ export interface Collision extends Interval {
   axis: 'doctor' | 'patient'
 }
 
-const byTime = (left: Booking, right: Booking): number => {
+export const byTime = (
+  left: Interval & { appointmentId: string },
+  right: Interval & { appointmentId: string },
+): number => {
   if (left.startsAt !== right.startsAt) return left.startsAt < right.startsAt ? -1 : 1
   return left.appointmentId < right.appointmentId ? -1 : 1
 }
@@ -37,10 +40,13 @@ export function standsOn(page: DayPage | undefined, appointment: Appointment): b
   )
 }
 
-/** The page with a booking, in place of the appointment's earlier one. */
+/**
+ * The page with a booking, in place of the appointment's earlier one. It is put last, whatever its time: what lies before it on
+ * the disk stays as it is, and a full day's page is not written anew for each booking.
+ */
 export function withBooking(page: DayPage | undefined, date: string, booking: Booking, now: string): DayPage {
   const others = (page?.bookings ?? []).filter(({ appointmentId }) => appointmentId !== booking.appointmentId)
-  return { id: date, kind: 'page', updatedAt: now, bookings: [...others, booking].sort(byTime) }
+  return { id: date, kind: 'page', updatedAt: now, bookings: [...others, booking] }
 }
 
 /** The page without an appointment's booking, or undefined when it holds none. */
@@ -69,7 +75,7 @@ export function collisionsOn(
     appointmentId?: string
   },
 ): Collision[] {
-  return (page?.bookings ?? []).flatMap((booking): Collision[] => {
+  const collisions = (page?.bookings ?? []).flatMap((booking): Collision[] => {
     if (booking.appointmentId === wish.appointmentId || !overlaps(booking, wish)) return []
     const { appointmentId, startsAt, endsAt } = booking
     if (booking.doctorId === wish.doctorId) return [{ appointmentId, axis: 'doctor', startsAt, endsAt }]
@@ -78,4 +84,5 @@ export function collisionsOn(
     if (samePatient) return [{ appointmentId, axis: 'patient', startsAt, endsAt }]
     return []
   })
+  return collisions.sort(byTime)
 }

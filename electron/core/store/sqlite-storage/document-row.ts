@@ -19,7 +19,8 @@ const PAGE_BYTES = 4096
  */
 function padded(json: string): string {
   if (json.length <= PAGE_BYTES) return json
-  return json.padEnd(Math.ceil(json.length / PAGE_BYTES) * PAGE_BYTES)
+  const bytes = Buffer.byteLength(json)
+  return json + ' '.repeat(Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES - bytes)
 }
 
 /**
