@@ -11,14 +11,16 @@ import { openStore, type Store } from './store.ts'
 const id = '2027-03-01'
 const key = new Uint8Array(32).fill(7)
 
+const booking = (index: number) => ({
+  appointmentId: `appointment-${index}`,
+  doctorId: 'doctor',
+  patientId: `patient-${index} é 牙`,
+  startsAt: '2027-03-01T08:00:00Z',
+  endsAt: '2027-03-01T08:20:00Z',
+})
+
 function pageOf(count: number, updatedAt = '2027-02-01T08:00:00.000Z'): DayPage {
-  const bookings = Array.from({ length: count }, (_, index) => ({
-    appointmentId: `appointment-${index}`,
-    doctorId: 'doctor',
-    patientId: `patient-${index} é 牙`,
-    startsAt: '2027-03-01T08:00:00Z',
-    endsAt: '2027-03-01T08:20:00Z',
-  }))
+  const bookings = Array.from({ length: count }, (_, index) => booking(index))
   return { id, kind: 'page', updatedAt, bookings }
 }
 
@@ -70,8 +72,7 @@ test('an early booking on a full day leaves nearly all of its page on the disk a
   await write(undefined, pageOf(299))
   await write(await read(), pageOf(300))
   const page = await read()
-  const [first] = pageOf(1).bookings
-  const early = { ...first!, appointmentId: 'early', startsAt: '2027-03-01T06:00:00Z' }
+  const early = { ...booking(300), startsAt: '2027-03-01T06:00:00Z' }
   const after = withBooking(page, id, early, '2027-02-02T08:00:00.000Z')
   const location = path.join(temporary.folder, 'clinic.db')
   const file = openSqliteFile({ file: location, key })
