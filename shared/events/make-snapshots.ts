@@ -56,6 +56,7 @@ export const clinicSnapshot = (clinic: Clinic): ClinicSnapshot =>
   withoutUndefined({
     name: clinic.name,
     timeZone: clinic.timeZone,
+    country: clinic.country,
     language: clinic.language,
     phone: clinic.phone,
   })

@@ -50,6 +50,8 @@ export const AppointmentSnapshot = Type.Object({
 export const ClinicSnapshot = Type.Object({
   name: Line,
   timeZone: Type.String({ maxLength: 64 }),
+  /** ISO 3166-1 alpha-2. */
+  country: Type.Optional(Type.String({ maxLength: 2 })),
   language: Language,
   phone: Type.Optional(PhoneNumber),
 })

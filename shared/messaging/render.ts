@@ -25,44 +25,75 @@ export const fill = (text: string, parameters: Parameters): string =>
     .replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''))
     .replace(/[ \t]+(?=\n|$)/g, '')
 
-/** Dates with Latin digits everywhere: an Arabic text is read beside a calendar and typed into telephones. */
-const locale = (language: string): string => `${language}-u-nu-latn-ca-gregory`
+/** Where a time is told: the clinic's clock, and its country, which says how people there write dates and times. */
+export interface WhereTold {
+  timeZone: string
+  /** ISO 3166-1 alpha-2. Events of before it was told have none: their times are of 24 hours. */
+  country?: string | undefined
+}
 
-/** Writers of dates and of times by language and zone: making one takes longer than all the rest of a message. */
+/** With Latin digits everywhere: an Arabic text is read beside a calendar and typed into telephones. */
+const withLatinDigits = (tag: string): string => `${tag}-u-nu-latn-ca-gregory`
+
+/** English is not written alike in London and in New York; a language that names its own region keeps it. */
+const localeOf = (language: string, country: string | undefined): string =>
+  withLatinDigits(country === undefined || language.includes('-') ? language : `${language}-${country}`)
+
+/** Writers of dates and of times by language and place: making one takes longer than all the rest of a message. */
 const writers = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>()
 
-function writersOf(timeZone: string, language: string) {
-  const key = `${language} ${timeZone}`
+function writersOf({ timeZone, country }: WhereTold, language: string) {
+  const key = `${language} ${country ?? ''} ${timeZone}`
   const known = writers.get(key)
   if (known) return known
+  const locale = localeOf(language, country)
+  const counted = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions()
+  const isOf12 = country !== undefined && counted.hour12 === true
   const made = {
-    date: new Intl.DateTimeFormat(locale(language), {
+    date: new Intl.DateTimeFormat(locale, {
       timeZone,
       weekday: 'long',
       day: 'numeric',
       month: 'long',
       year: 'numeric',
     }),
-    time: new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }),
+    time: isOf12
+      ? new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' })
+      : new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   }
   writers.set(key, made)
   return made
 }
 
-/** Calendar date and time of day on the clinic's wall clock, as people write them. */
+/** A narrow space before AM would make an SMS cost twice as much: it is not in the usual alphabet of telephones. */
+const withPlainSpaces = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ')
+
+/** Calendar date and time of day on the clinic's wall clock, as people write them in its country. */
 export function wallTime(
   instant: string,
-  timeZone: string,
+  where: WhereTold,
   language: string,
 ): { date: string; time: string } {
   const at = new Date(instant)
-  const { date, time } = writersOf(timeZone, language)
-  return { date: date.format(at), time: time.format(at) }
+  const { date, time } = writersOf(where, language)
+  return { date: withPlainSpaces(date.format(at)), time: withPlainSpaces(time.format(at)) }
+}
+
+const rightToLeftLanguage = /^(ar|he|fa|ur)\b/
+const rightToLeftLetter =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** True when a language is written from right to left. */
+export const isRightToLeft = (language: string): boolean => rightToLeftLanguage.test(language)
+
+/**
+ * A text that its language's direction holds for, also where it begins with a name of the other one: whoever shows it goes by
+ * its first letter (Unicode Standard Annex #9, P2), so an invisible mark of the right direction (U+200E, U+200F) comes before it.
+ */
+export function startingAs(language: string, text: string): string {
+  const [first] = /\p{L}/u.exec(text) ?? []
+  if (first === undefined || rightToLeftLetter.test(first) === isRightToLeft(language)) return text
+  return (isRightToLeft(language) ? '\u200f' : '\u200e') + text
 }
 
 const longestInstructions = 10_000

@@ -1,5 +1,5 @@
 /** What fills a template when it is looked at: a made-up patient, doctor and time. */
-import { type Parameters, wallTime } from './render.ts'
+import { type Parameters, wallTime, type WhereTold } from './render.ts'
 
 const names: Readonly<Record<string, { patient: string; doctor: string; instructions: string }>> = {
   en: {
@@ -18,13 +18,13 @@ const names: Readonly<Record<string, { patient: string; doctor: string; instruct
 /** Values for every field of every template, in a language. */
 export function sampleParameters(
   language: string,
-  clinic: { name: string; phone?: string; timeZone: string } | undefined,
+  clinic: ({ name: string; phone?: string } & WhereTold) | undefined,
 ): Parameters {
   const { patient, doctor, instructions } = names[language] ??
     names.en ?? { patient: '', doctor: '', instructions: '' }
-  const zone = clinic?.timeZone ?? 'UTC'
-  const before = wallTime('2027-03-09T09:30:00Z', zone, language)
-  const after = wallTime('2027-03-11T13:00:00Z', zone, language)
+  const where = clinic ?? { timeZone: 'UTC' }
+  const before = wallTime('2027-03-09T09:30:00Z', where, language)
+  const after = wallTime('2027-03-11T13:00:00Z', where, language)
   return {
     clinic: clinic?.name ?? '',
     clinicPhone: clinic?.phone ?? '',

@@ -1,5 +1,13 @@
 /** Texts of desktop notifications. */
-import { fill, type Parameters, templatesOf, wallTime, writtenLanguage } from './render.ts'
+import {
+  fill,
+  type Parameters,
+  startingAs,
+  templatesOf,
+  wallTime,
+  type WhereTold,
+  writtenLanguage,
+} from './render.ts'
 import { toastKeys, type ToastKey } from './templates/template.ts'
 
 /** Placeholders that stand for a person, or for what a person wrote. */
@@ -7,10 +15,17 @@ const namesPeople = /\{(patients?|doctor|staff|reason)\}/
 
 const isToastKey = (key: string): key is ToastKey => toastKeys.some((known) => known === key)
 
+/** What a notification keeps of a time: the instant, and where it is told. */
+export const timeTold = (startsAt: string, { timeZone, country }: WhereTold): Parameters => ({
+  startsAt,
+  timeZone,
+  ...(country === undefined ? {} : { country }),
+})
+
 /**
  * Title and text of a notification.
  * @param template its key; one of a newer version shows its parameters' item or patient alone
- * @param parameters what fills it; `startsAt` (an instant) with `timeZone` becomes the words for date and time
+ * @param parameters what fills it; those of `timeTold` become the words for date and time
  * @param language of the clinic
  * @param names `hidden` leaves out what names people: the title tells enough to open the application
  */
@@ -27,12 +42,14 @@ export function renderToast(
       body: String((names === 'shown' ? parameters.patient : undefined) ?? parameters.item ?? ''),
     }
   const { title, body } = templatesOf(written).toasts[template]
-  const { startsAt, timeZone } = parameters
+  const { startsAt, timeZone, country } = parameters
   const when =
-    typeof startsAt === 'string' && typeof timeZone === 'string' ? wallTime(startsAt, timeZone, written) : {}
+    typeof startsAt === 'string' && typeof timeZone === 'string'
+      ? wallTime(startsAt, { timeZone, country: country?.toString() }, written)
+      : {}
   const values = { ...parameters, ...when }
   const shown = (text: string): string =>
-    names === 'hidden' && namesPeople.test(text) ? '' : fill(text, values)
+    names === 'hidden' && namesPeople.test(text) ? '' : startingAs(written, fill(text, values))
   return { title: shown(title), body: shown(body) }
 }
 

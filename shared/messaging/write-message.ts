@@ -60,7 +60,7 @@ export function writeMessage(writing: Writing): Message {
   const { event, template, recipient, clinic, parameters, times = {}, held = false } = writing
   const { kind, id, language, channel, to } = recipient
   const when = Object.entries(times).flatMap(([ending, instant]) =>
-    Object.entries(wallTime(instant, clinic.timeZone, language)).map(([name, text]) => [name + ending, text]),
+    Object.entries(wallTime(instant, clinic, language)).map(([name, text]) => [name + ending, text]),
   )
   const values: Record<string, string | number> = {
     clinic: clinic.name,

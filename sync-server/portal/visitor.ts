@@ -63,7 +63,7 @@ export async function readVisitor(
     clinic,
     t: (key, parameters = {}) => fill(texts[key], parameters),
     when(instant) {
-      return fill(texts.at, { ...wallTime(instant, clinic.timeZone, language) })
+      return fill(texts.at, { ...wallTime(instant, clinic, language) })
     },
     patientId: sessions.patientOf(request.cookies[cookieNames.session]),
     path: request.method === 'GET' ? path : '/',

@@ -34,7 +34,7 @@ function messageTo(
   const { template, startsAt, values } = message
   const snapshot = patientSnapshot(patient, clinic)
   const language = writtenLanguage(message.language ?? snapshot.language, clinic.language)
-  const when = startsAt === undefined ? {} : wallTime(startsAt, clinic.timeZone, language)
+  const when = startsAt === undefined ? {} : wallTime(startsAt, clinic, language)
   const parameters = {
     clinic: clinic.name,
     clinicPhone: clinic.phone ?? '',

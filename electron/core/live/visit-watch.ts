@@ -6,6 +6,7 @@ import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
 import { templatesOf, writtenLanguage } from '#shared/messaging/render.ts'
+import { timeTold } from '#shared/messaging/toasts.ts'
 import { figuresOf } from '../queries/kept-figures.ts'
 import type { RecordChange } from '../queries/query-handler.ts'
 import type { Store } from '../store/store.ts'
@@ -78,7 +79,7 @@ export function createVisitWatch(parts: {
       const { id, doctorId, startsAt, arrivedAt = '' } = appointment
       const names = await namesOf(appointment)
       if (!names) continue
-      const about = { ...names, appointmentId: id, startsAt, timeZone: clinic.timeZone }
+      const about = { ...names, appointmentId: id, ...timeTold(startsAt, clinic) }
       isNew = enter(`${id}~arrived~${arrivedAt}`, { doctorId }, 'patientArrived', about) || isNew
     }
     arrived.clear()
@@ -97,7 +98,7 @@ export function createVisitWatch(parts: {
       const { id, doctorId, startsAt, status } = appointment
       const names = await namesOf(appointment)
       if (!names) continue
-      const about = { ...names, appointmentId: id, startsAt, timeZone: clinic.timeZone }
+      const about = { ...names, appointmentId: id, ...timeTold(startsAt, clinic) }
       isNew = enter(`${id}~starting~${startsAt}`, { doctorId }, 'appointmentStarting', about) || isNew
       if (status === 'arrived') continue
       const entry = missing.get(startsAt) ?? { names: [], ids: [] }
@@ -110,8 +111,7 @@ export function createVisitWatch(parts: {
       const about = {
         patients: names.join(', '),
         appointmentIds: ids.join(' '),
-        startsAt,
-        timeZone: clinic.timeZone,
+        ...timeTold(startsAt, clinic),
       }
       isNew =
         enter(`desk~starting~${startsAt}`, { roles: ['receptionist'] }, 'appointmentsStarting', about) ||

@@ -3,12 +3,11 @@ import icalendar, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { EmailSending } from '#shared/contract/messages.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import { isRightToLeft } from '#shared/messaging/render.ts'
 import type { MessageLink, Outgoing } from './channel.ts'
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => escapes[letter] ?? letter)
-
-const rightToLeft = /^(ar|he|fa|ur)\b/
 
 /** The text as a page: paragraphs and lines, nothing from elsewhere. */
 export function htmlOf({ subject, text, language }: Message, links: readonly MessageLink[]): string {
@@ -16,7 +15,7 @@ export function htmlOf({ subject, text, language }: Message, links: readonly Mes
     .split(/\n{2,}/)
     .map((paragraph) => `<p>${escaped(paragraph).replaceAll('\n', '<br>')}</p>`)
   const anchors = links.map(({ label, url }) => `<p><a href="${escaped(url)}">${escaped(label)}</a></p>`)
-  const direction = rightToLeft.test(language) ? 'rtl' : 'ltr'
+  const direction = isRightToLeft(language) ? 'rtl' : 'ltr'
   return `<!doctype html><html lang="${escaped(language)}" dir="${direction}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head><body style="font-family:sans-serif;line-height:1.5">${[...paragraphs, ...anchors].join('\n')}</body></html>`
 }
 

@@ -38,11 +38,11 @@ export default function SyncScreen({ view }: { view: Extract<View, { screen: 'sy
         <Tabs.List mb="md">
           <Tabs.Tab value="hub">{t`Hub`}</Tabs.Tab>
           {may('conflicts.list') && (
-            <Tabs.Tab value="conflicts" rightSection={<Waiting count={conflicts} />}>
+            <Tabs.Tab value="conflicts" {...waiting(conflicts)}>
               {t`Conflicts`}
             </Tabs.Tab>
           )}
-          <Tabs.Tab value="quarantined" rightSection={<Waiting count={quarantined} />}>
+          <Tabs.Tab value="quarantined" {...waiting(quarantined)}>
             {t`Put aside`}
           </Tabs.Tab>
         </Tabs.List>
@@ -64,11 +64,13 @@ export default function SyncScreen({ view }: { view: Extract<View, { screen: 'sy
   )
 }
 
-function Waiting({ count }: { count: number }) {
-  if (count === 0) return null
-  return (
+/** A tab's badge; without one it takes no room. */
+function waiting(count: number) {
+  if (count === 0) return {}
+  const badge = (
     <Badge size="sm" circle={count < 10} color="orange.9">
       {count}
     </Badge>
   )
+  return { rightSection: badge }
 }

@@ -1,6 +1,7 @@
 /** What is told of appointments: to the patient, to the doctor, and to the desk. */
 import type { EventOf } from '#shared/events/catalogue.ts'
 import type { MessageKey } from '#shared/messaging/templates/template.ts'
+import { timeTold } from '#shared/messaging/toasts.ts'
 import type { Change, Reactor } from '../reactor.ts'
 import { doctorRecipient, nameOf, patientRecipient } from './recipients.ts'
 import { write } from './write.ts'
@@ -29,8 +30,7 @@ const appointmentToast = (event: AppointmentEvent, template: string, doctorId: s
     patient: nameOf(event.payload.patient),
     doctor: nameOf(event.payload.doctor),
     appointmentId: event.payload.appointment.id,
-    startsAt: event.payload.appointment.startsAt,
-    timeZone: event.payload.clinic.timeZone,
+    ...timeTold(event.payload.appointment.startsAt, event.payload.clinic),
   },
 })
 

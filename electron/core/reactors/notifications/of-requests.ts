@@ -1,6 +1,7 @@
 /** What is told of a patient's wishes: to the desk, and the answer to the patient. */
 import type { EventOf } from '#shared/events/catalogue.ts'
 import type { MessageKey } from '#shared/messaging/templates/template.ts'
+import { timeTold } from '#shared/messaging/toasts.ts'
 import type { Reactor } from '../reactor.ts'
 import { nameOf, patientRecipient } from './recipients.ts'
 import { write } from './write.ts'
@@ -32,7 +33,7 @@ export const requestNotifications = {
         template: requestToasts[about],
         parameters: {
           patient: nameOf(patient),
-          ...(startsAt === undefined ? {} : { startsAt, timeZone: clinic.timeZone }),
+          ...(startsAt === undefined ? {} : timeTold(startsAt, clinic)),
         },
       },
     ],
