@@ -5,6 +5,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Accordion, Badge, Group, Text } from '@mantine/core'
 import type { Message, MessageReason, MessageState } from '#shared/domain/records/message.ts'
 import { useClinicTime } from './clinic-time.tsx'
+import { usePhoneWords } from './phone-words.ts'
 import { ListRows } from './rows-in-sight.tsx'
 
 const states: Record<MessageState, MessageDescriptor> = {
@@ -62,6 +63,10 @@ export function MessageHistory({ message }: { message: Message }) {
 export function MessageList({ messages }: { messages: readonly Message[] }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
+  /** A message keeps what it was filled with, except one with a code; the address alone says to few who it is. */
+  const recipientOf = ({ recipientKind, parameters, channel, to }: Message): string =>
+    [parameters?.[recipientKind], channel === 'sms' ? phoneWords(to) : to].filter(Boolean).join(', ')
   return (
     <Accordion variant="default">
       <ListRows
@@ -77,7 +82,7 @@ export function MessageList({ messages }: { messages: readonly Message[] }) {
                     {message.subject}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {t`${clinicTime.dateAndTime(message.createdAt)} to ${message.to}`}
+                    {t`${clinicTime.dateAndTime(message.createdAt)} to ${recipientOf(message)}`}
                   </Text>
                 </div>
                 <Badge

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useClinicTime } from './clinic-time.tsx'
+import { usePhoneWords } from './phone-words.ts'
 
 interface ShownPatient {
   memberId: string
@@ -10,9 +11,10 @@ interface ShownPatient {
 /** What tells patients of one name apart, in one line under the name: member ID, date of birth, telephone. */
 export function usePatientLine(): (patient: ShownPatient) => string {
   const { numericDate } = useClinicTime()
+  const phoneWords = usePhoneWords()
   return useCallback(
     ({ memberId, birthDate, phone }) =>
-      [memberId, birthDate && numericDate(birthDate), phone].filter(Boolean).join(' · '),
-    [numericDate],
+      [memberId, birthDate && numericDate(birthDate), phone && phoneWords(phone)].filter(Boolean).join(' · '),
+    [numericDate, phoneWords],
   )
 }

@@ -5,7 +5,7 @@ import { IconAlertTriangleFilled, IconSearch, IconUserPlus } from '@tabler/icons
 import { useEffect, useState } from 'react'
 import type { PatientSummary } from '#shared/contract/patients.ts'
 import { useLiveQuery } from '../client/core.ts'
-import { useClinicTime } from './clinic-time.tsx'
+import { usePatientLine } from './patient-line.ts'
 import { PatientPhoto } from './patient-photo.tsx'
 import { patientName } from './people-names.ts'
 
@@ -24,7 +24,7 @@ export function PatientPicker({
   onRegister?: (typed: string) => void
 }) {
   const { t } = useLingui()
-  const clinicTime = useClinicTime()
+  const patientLine = usePatientLine()
   const [text, setText] = useState('')
   const wanted = text.trim()
   const { value: found } = useLiveQuery('patients.search', wanted ? { text: wanted, limit: 7 } : undefined)
@@ -74,13 +74,7 @@ export function PatientPicker({
                     {patientName(patient)}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {[
-                      patient.birthDate && clinicTime.numericDate(patient.birthDate),
-                      patient.phone,
-                      patient.memberId,
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    {patientLine(patient)}
                   </Text>
                 </div>
                 {patient.alerts > 0 && (

@@ -1,4 +1,5 @@
 /** What every page has: the clinic's name, the ways to the other pages, the languages. */
+import { phoneWords } from '#shared/domain/patients/phone-words.ts'
 import { html, type Html, type Part } from './html.ts'
 import { languageNames, type PortalLanguage } from './texts/texts.ts'
 import type { Visitor } from './visitor.ts'
@@ -65,7 +66,9 @@ export function page(visitor: Visitor, title: string, ...content: Part[]): strin
         <footer>
           ${
             clinic.phone !== undefined &&
-            html`<a href="tel:${clinic.phone}">${t('call', { phone: leftToRight(clinic.phone) })}</a>`
+            html`<a href="tel:${clinic.phone}"
+              >${t('call', { phone: leftToRight(phoneWords(clinic.phone)) })}</a
+            >`
           }
           <ul aria-label="${t('language')}">
             ${Object.entries(languageNames).map(

@@ -10,6 +10,7 @@ import { StatusBadge } from '../../ui/appointment-status.tsx'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { isOpen } from './board-model.ts'
 import type { AppointmentAction } from './resource-board.ts'
 
@@ -51,13 +52,14 @@ function Details({
 }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   const go = useView((view) => view.go)
   const { value: patient } = useLiveQuery('patients.get', { patientId: appointment.patientId })
   const facts: [string, string | undefined][] = [
     [t`Doctor`, doctor && doctorName(doctor)],
     [t`Reason`, appointment.reason],
     [t`Note`, appointment.note],
-    [t`Telephone`, appointment.patient?.phone],
+    [t`Telephone`, appointment.patient?.phone && phoneWords(appointment.patient.phone)],
     [t`Member ID`, appointment.patient?.memberId],
     [t`Booked over`, appointment.overbookReason],
   ]

@@ -8,6 +8,7 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { statusLooks } from '../../ui/appointment-status.tsx'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { Printed } from '../../ui/printed.tsx'
 
 /** Whether paper is being filled: only then is the list there, so that the board does not wait for it. */
@@ -38,6 +39,7 @@ export function DayPrint(props: { day: BoardDay; doctors: readonly Doctor[] }) {
 function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   return (
     <Printed>
       <h1 style={{ fontSize: '15pt' }}>{clinicTime.longDate(day.date)}</h1>
@@ -56,7 +58,7 @@ function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }
                   <Table.Td>
                     {appointment.patient ? patientName(appointment.patient) : t`Deleted patient`}
                   </Table.Td>
-                  <Table.Td>{appointment.patient?.phone}</Table.Td>
+                  <Table.Td>{appointment.patient?.phone && phoneWords(appointment.patient.phone)}</Table.Td>
                   <Table.Td>{appointment.reason}</Table.Td>
                   <Table.Td>{i18n._(statusLooks[appointment.status].label)}</Table.Td>
                 </Table.Tr>

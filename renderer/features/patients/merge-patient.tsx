@@ -10,6 +10,7 @@ import { useView } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { PatientPicker } from '../../ui/patient-picker.tsx'
 import { patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
 
@@ -72,6 +73,7 @@ function MergeForm({
 }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   const go = useView((view) => view.go)
   const offerUndo = useOfferUndo()
   const [merge, running] = useCommand('patients.merge')
@@ -101,7 +103,7 @@ function MergeForm({
   const facts: [string, (one: Patient) => string | undefined][] = [
     [t`Member ID`, (one) => one.memberId],
     [t`Date of birth`, (one) => one.birthDate && clinicTime.numericDate(one.birthDate)],
-    [t`Telephone`, (one) => one.phone],
+    [t`Telephone`, (one) => one.phone && phoneWords(one.phone)],
     [t`E-mail`, (one) => one.email],
     [t`Allergies`, (one) => one.allergies.map(({ text }) => text).join(', ')],
     [t`Preconditions`, (one) => one.preconditions.join(', ')],

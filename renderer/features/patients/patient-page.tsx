@@ -14,6 +14,7 @@ import { refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { ReportList } from '../../ui/report-list.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Permitted } from '../../ui/session.tsx'
@@ -38,6 +39,7 @@ export function PatientPage({
 }) {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
   const openBooking = useBookingDraft((state) => state.open)
   if (!patient) return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
@@ -68,7 +70,7 @@ export function PatientPage({
           {[
             patient.memberId,
             patient.birthDate && clinicTime.numericDate(patient.birthDate),
-            patient.phone,
+            patient.phone && phoneWords(patient.phone),
             patient.email,
           ]
             .filter(Boolean)

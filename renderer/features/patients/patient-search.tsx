@@ -9,6 +9,7 @@ import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PatientPhoto } from '../../ui/patient-photo.tsx'
 import { patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { LikelyPairs } from './likely-pairs.tsx'
@@ -19,6 +20,7 @@ const shown = 100
 export function PatientSearch() {
   const { t } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   const go = useView((view) => view.go)
   const [text, setText] = useState('')
   const wanted = text.trim()
@@ -104,7 +106,7 @@ export function PatientSearch() {
                     </Group>
                   </Table.Td>
                   <Table.Td>{patient.birthDate && clinicTime.numericDate(patient.birthDate)}</Table.Td>
-                  <Table.Td dir="ltr">{patient.phone}</Table.Td>
+                  <Table.Td>{patient.phone && phoneWords(patient.phone)}</Table.Td>
                   <Table.Td>{patient.memberId}</Table.Td>
                   <Table.Td>
                     {patient.alerts > 0 && (

@@ -6,6 +6,7 @@ import type { Patient } from '#shared/domain/records/patient.ts'
 import type { Report, ReportAttachment } from '#shared/domain/records/report.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { usePhoneWords } from '../../ui/phone-words.ts'
 import { Printed } from '../../ui/printed.tsx'
 import { reportKinds } from '../../ui/report-kinds.ts'
 import { useAttachmentAddress } from './attachment-bytes.ts'
@@ -25,6 +26,7 @@ export function ReportPrint({
 }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
+  const phoneWords = usePhoneWords()
   const facts: [string, string | undefined][] = [
     [t`Patient`, patientName(patient)],
     [t`Date of birth`, patient.birthDate && clinicTime.numericDate(patient.birthDate)],
@@ -37,7 +39,11 @@ export function ReportPrint({
       <article className={classes.paper}>
         <header className={classes.letterhead}>
           <strong>{clinic.name}</strong>
-          <span>{[clinic.address, clinic.phone, clinic.email].filter(Boolean).join(' · ')}</span>
+          <span>
+            {[clinic.address, clinic.phone && phoneWords(clinic.phone), clinic.email]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </header>
         <h1 dir="auto">
           {i18n._(reportKinds[report.kind].label)}: {report.title}
