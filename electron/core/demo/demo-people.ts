@@ -112,6 +112,11 @@ const names: readonly { language: string; given: readonly string[]; family: read
   { language: 'vi', given: ['Nguyệt', 'Đức'], family: ['Nguyễn', 'Trần'] },
 ]
 
+const womensNames = new Set([
+  ...['Olivia', 'Isla', 'Freya', 'Niamh', 'Zoë', 'Lucía', 'María José', 'Begoña', 'Małgorzata', 'Zofia'],
+  ...['İpek', 'Çağla', 'ليلى', 'نور', 'Оксана', 'Софія', '秀英', 'प्रिया', 'Ελένη', 'さくら', 'Nguyệt'],
+])
+
 const allergies: readonly Allergy[] = [
   { text: 'Penicillin', criticality: 'high' },
   { text: 'Latex', criticality: 'high' },
@@ -120,12 +125,13 @@ const allergies: readonly Allergy[] = [
   { text: 'Pollen', criticality: 'low' },
   { text: 'Nickel', criticality: 'low' },
 ]
+const pregnancy = 'Pregnancy'
 const preconditions = [
   'Diabetes type 2',
   'Hypertension',
   'Takes anticoagulants',
   'Asthma',
-  'Pregnancy',
+  pregnancy,
   'Pacemaker',
   'Anxiety about treatment',
   'Epilepsy',
@@ -148,11 +154,16 @@ export function demoPatient(random: SeededRandom, number: number): CommandInput<
   const birthDate = random.percent(3)
     ? `${random.pick([1956, 1984, 2000])}-02-29`
     : `${random.integer(1938, 2021)}-${pad(random.integer(1, 12))}-${pad(random.integer(1, 28))}`
-  return {
-    givenName: random.pick(people.given),
-    familyName: random.pick(people.family),
+  const givenName = random.pick(people.given)
+  const familyName = random.pick(people.family)
+  const usual = womensNames.has(givenName) ? 'female' : 'male'
+  const sex = random.pick([usual, usual, usual, usual, 'other', 'unknown'] as const)
+  const mayBePregnant = sex === 'female' && birthDate > '1985' && birthDate < '2005'
+  const details = {
+    givenName,
+    familyName,
     birthDate,
-    sex: random.pick(['female', 'male', 'female', 'male', 'other', 'unknown'] as const),
+    sex,
     ...(random.percent(90) ? { phone: `020 7946 0${String(number).padStart(3, '0')}` } : {}),
     ...(random.percent(75) ? { email: `patient${number}@mail.example` } : {}),
     address: { line: `${random.integer(1, 120)} ${random.pick(streets)}`, city, postalCode, country: 'GB' },
@@ -160,6 +171,10 @@ export function demoPatient(random: SeededRandom, number: number): CommandInput<
     allergies: random.percent(22) ? [random.pick(allergies)] : [],
     preconditions: random.percent(25) ? [random.pick(preconditions)] : [],
     messageConsent: random.percent(85),
+  }
+  return {
+    ...details,
+    preconditions: details.preconditions.filter((one) => one !== pregnancy || mayBePregnant),
   }
 }
 
