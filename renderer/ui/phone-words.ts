@@ -19,7 +19,7 @@ async function load(): Promise<void> {
   for (const changed of waiting) changed()
 }
 
-/** The groups of all countries are eighty kilobytes: they come when the first screen has been there for a while. */
+/** The groups of all countries are 120 kB: they come when the first screen has been there for a while. */
 const afterStartMilliseconds = 3000
 
 function subscribe(changed: () => void): () => void {

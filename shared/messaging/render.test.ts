@@ -9,6 +9,7 @@ test.each([
   ['en', 'US', 'Thursday, December 3, 2026', '4:30 PM'],
   ['es', 'ES', 'jueves, 3 de diciembre de 2026', '16:30'],
   ['es-MX', 'US', 'jueves, 3 de diciembre de 2026', '4:30 p.m.'],
+  ['ar', 'GB', 'الخميس، 3 ديسمبر 2026', '16:30'],
   ['ar', 'EG', 'الخميس، 3 ديسمبر 2026', '4:30 م'],
 ])('a time is told in %s as people in %s write it', (language, country, date, time) => {
   const told = wallTime(afternoon, { timeZone: 'UTC', country }, language)

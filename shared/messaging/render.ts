@@ -39,6 +39,14 @@ const withLatinDigits = (tag: string): string => `${tag}-u-nu-latn-ca-gregory`
 const localeOf = (language: string, country: string | undefined): string =>
   withLatinDigits(country === undefined || language.includes('-') ? language : `${language}-${country}`)
 
+/** True where people say 4:30 PM: that goes by the country, whatever language is written. */
+function countsToTwelve(country: string | undefined): boolean {
+  if (country === undefined) return false
+  const { language } = new Intl.Locale(`und-${country}`).maximize()
+  const clock = new Intl.DateTimeFormat(`${language}-${country}`, { hour: 'numeric' })
+  return clock.resolvedOptions().hour12 === true
+}
+
 /** Writers of dates and of times by language and place: making one takes longer than all the rest of a message. */
 const writers = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>()
 
@@ -47,8 +55,6 @@ function writersOf({ timeZone, country }: WhereTold, language: string) {
   const known = writers.get(key)
   if (known) return known
   const locale = localeOf(language, country)
-  const counted = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions()
-  const isOf12 = country !== undefined && counted.hour12 === true
   const made = {
     date: new Intl.DateTimeFormat(locale, {
       timeZone,
@@ -57,8 +63,8 @@ function writersOf({ timeZone, country }: WhereTold, language: string) {
       month: 'long',
       year: 'numeric',
     }),
-    time: isOf12
-      ? new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' })
+    time: countsToTwelve(country)
+      ? new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit', hour12: true })
       : new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   }
   writers.set(key, made)
