@@ -2,6 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, Stack, Table, Tabs, Text } from '@mantine/core'
 import { IconHistory, IconShieldCheck } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import { useCommand, useLiveQuery } from '../../client/core.ts'
 import { useView, type View } from '../../state/view.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
@@ -11,6 +12,7 @@ import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
 import { useShowRefusal } from '../../ui/undo.tsx'
 import { AuditTrail } from './audit-trail.tsx'
+import { eventSubject } from './event-subject.ts'
 import { Who } from './who.tsx'
 
 type Part = NonNullable<Extract<View, { screen: 'log' }>['part']>
@@ -65,6 +67,7 @@ function Events() {
           <Table.Tr>
             <Table.Th>{t`When`}</Table.Th>
             <Table.Th>{t`What`}</Table.Th>
+            <Table.Th>{t`About`}</Table.Th>
             <Table.Th>{t`Who`}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -72,11 +75,21 @@ function Events() {
           items={events}
           keyOf={({ id }) => id}
           rowPixels={32}
-          columns={3}
+          columns={4}
           row={(event, place) => (
             <Table.Tr {...place}>
               <Table.Td>{clinicTime.dateAndTime(event.at)}</Table.Td>
               <Table.Td>{eventName(event.type)}</Table.Td>
+              <Table.Td>
+                <Text size="sm" lineClamp={1}>
+                  {eventSubject(event, clinicTime.dateAndTime).map((words, index) => (
+                    <Fragment key={index}>
+                      {index > 0 && ' · '}
+                      <bdi>{words}</bdi>
+                    </Fragment>
+                  ))}
+                </Text>
+              </Table.Td>
               <Table.Td>
                 <Who actor={event.actor} />
               </Table.Td>
