@@ -182,6 +182,9 @@ describe('patients', () => {
         '345678',
         '+34 612',
         '0034612345678',
+        // As it is copied from an Arabic screen.
+        '\u2066+34 612 34 56 78\u2069',
+        '٦١٢ ٣٤٥',
       ].map((text): [string, string] => [text, jose.id]),
       ...[
         '29.2.1984',

@@ -48,12 +48,11 @@ function dateMeanings(typed: string): string[] {
 
 function meaningsOf(chunk: string): string[] {
   const meanings: string[] = []
-  const plain = withPlainDigits(chunk)
-  if (/^[+(]?[\d\s().\-/–]+$/.test(plain) && /\d/.test(plain)) {
-    meanings.push(...phoneMeanings(plain.replace(/\D/g, '')), ...dateMeanings(plain))
+  if (/^[+(]?[\d\s().\-/–]+$/.test(chunk) && /\d/.test(chunk)) {
+    meanings.push(...phoneMeanings(chunk.replace(/\D/g, '')), ...dateMeanings(chunk))
   }
   const member = memberIdCharacters(chunk).toLowerCase()
-  if (/^[0-9a-z]{3,12}$/.test(member) && /\d/.test(plain)) meanings.push(column('member', member))
+  if (/^[0-9a-z]{3,12}$/.test(member) && /\d/.test(chunk)) meanings.push(column('member', member))
   if (chunk.includes('@')) {
     const [local = '', domain = ''] = chunk.split('@')
     const parts = [
@@ -71,7 +70,7 @@ function meaningsOf(chunk: string): string[] {
  */
 export function termsOf(text: string): Term[] {
   const terms: Term[] = []
-  const chunks = text.normalize('NFC').match(/[+(]?\p{Nd}[\p{Nd}\s().\-/–]*(?=\s|$)|\S+/gu) ?? []
+  const chunks = withPlainDigits(text.normalize('NFC')).match(/[+(]?\d[\d\s().\-/–]*(?=\s|$)|\S+/g) ?? []
   for (const chunk of chunks) {
     const words = chunk.includes('@') ? [] : foldedWords(chunk).map(sought)
     const meanings = meaningsOf(chunk.trim())
