@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { isCalendarDate } from '#shared/domain/scheduling/calendar-date.ts'
 import { takeDataFolder } from '#core/store/data-folder.ts'
 import { readOrMakeKeyFile } from '#core/store/key-file.ts'
-import { openStore } from '#core/store/store.ts'
+import { openStore } from '#core/store/open-store.ts'
 import { type ClinicSize, clinicSizes, generateClinic } from './generate-clinic.ts'
 
 const usage =

@@ -6,7 +6,7 @@ import { nextStamp } from '#shared/sync/stamp.ts'
 import { type Core, startCore } from '../core.ts'
 import { conflictEntry } from '../replication/conflict-log.ts'
 import { connectToRead } from '../store/sqlite-storage/connect.ts'
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open-store.ts'
 import { accepting } from '../testing/accepting.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 

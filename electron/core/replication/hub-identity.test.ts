@@ -1,7 +1,8 @@
 /** Whether this is still the hub that we know: its mark, and a doubt that comes while the mark is renewed. */
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore, type Store } from '../store/store.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { type HubDatabase, openHubDatabase } from './hub-database.ts'
 import { doubtHub, recogniseHub, renewMarkLeft } from './hub-identity.ts'

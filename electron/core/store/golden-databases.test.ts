@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nextVersionTypes } from '../testing/next-version-types.ts'
 import { goldenContent, goldenDatabases, goldenKey } from '../testing/golden-database.ts'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 
 let folder: string
 const file = () => path.join(folder, 'clinic.db')

@@ -5,7 +5,7 @@ import { clinicRecord } from '../testing/clinic-record.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { createHolidayMemory } from './holiday-memory.ts'
 import { readSetting } from './settings.ts'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 
 const now = () => new Date('2027-03-01T08:00:00Z')
 const clinic = clinicRecord('2027-01-01T08:00:00.000Z')

@@ -6,7 +6,8 @@ import type { DayPage } from '#shared/domain/records/day-page.ts'
 import { withBooking } from '#shared/domain/scheduling/day-book.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { openSqliteFile } from './sqlite-storage/index.ts'
-import { openStore, type Store } from './store.ts'
+import { openStore } from './open-store.ts'
+import type { Store } from './store.ts'
 
 const id = '2027-03-01'
 const key = new Uint8Array(32).fill(7)

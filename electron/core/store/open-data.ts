@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { CoreOptions } from '../core-interface.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { readSetting, writeSetting } from './settings.ts'
-import { openStore, type Store } from './store.ts'
+import { openStore } from './open-store.ts'
+import type { Store } from './store.ts'
 
 export interface OpenData {
   folder: DataFolder

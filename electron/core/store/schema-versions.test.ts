@@ -11,7 +11,7 @@ import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { nextVersionTypes } from '../testing/next-version-types.ts'
 import { allRecordTypes, rxSchema } from './collections.ts'
 import fingerprints from './schema-fingerprints.json' with { type: 'json' }
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 
 let temporary: ReturnType<typeof temporaryFolder>
 const key = randomBytes(32)

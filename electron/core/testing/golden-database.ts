@@ -21,7 +21,8 @@ import type { CollectionName } from '#shared/decisions/decision.ts'
 import { startCore } from '../core.ts'
 import { version } from '../host/version.ts'
 import { allRecordTypes } from '../store/collections.ts'
-import { openStore, type Store } from '../store/store.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
 
 const folder = fileURLToPath(new URL('golden', import.meta.url))
 

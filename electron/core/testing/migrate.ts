@@ -1,5 +1,5 @@
 /** Opens a database with the next version's record types: a process of its own, so that it can be killed. */
-import { openStore } from '../store/store.ts'
+import { openStore } from '../store/open-store.ts'
 import { nextVersionTypes } from './next-version-types.ts'
 
 const [file = '', key = ''] = process.argv.slice(2)
