@@ -42,6 +42,7 @@ import type { SqliteFile } from './store/sqlite-storage/index.ts'
 import { createEnrolmentCommands } from './replication/enrolment-commands.ts'
 import { createLink, type Link } from './replication/link.ts'
 import { createHolidayMemory } from './store/holiday-memory.ts'
+import { createSearchUpkeep } from './store/search/search-upkeep.ts'
 import { writeSetting } from './store/settings.ts'
 import { openData } from './store/open-data.ts'
 
@@ -163,6 +164,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     log,
   })
   const settle = () => settling.settle()
+  const searchUpkeep = createSearchUpkeep({ store, exclusively, log })
   let closing = false
 
   let remoteEvents = false
@@ -179,6 +181,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const stopListening = store.onChanges((changes) => {
     figures.changed(changes)
     visits.changed(changes)
+    searchUpkeep.changed(changes)
     live.changed(changes)
     for (const change of changes) {
       if (change.collection === 'clinic') holidayMemory.lookAhead(change.after as Clinic | undefined)
@@ -221,6 +224,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     .catch((error: unknown) => log(`reading ahead: ${error instanceof Error ? error.name : 'error'}`))
   background.start()
   visits.start()
+  searchUpkeep.start()
 
   const recover = createRecovery({
     store,
@@ -312,6 +316,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       closing = true
       imports.stopAll()
       settling.stop()
+      searchUpkeep.stop()
       sessions.stop()
       health.stop()
       visits.stop()

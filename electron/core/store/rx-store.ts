@@ -8,7 +8,8 @@ import { KeptPages } from './kept-pages.ts'
 import type { Condition, Find } from './reader.ts'
 import { foldByRecord, rowInput } from './row-input.ts'
 import { indexPatients, isIndexedAlike } from './search/patient-index.ts'
-import { readSetting, removeSetting, type Restored } from './settings.ts'
+import { manyAtOnce } from './search/search-upkeep.ts'
+import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import {
   type DocumentRow,
   type SqliteCheckpoint,
@@ -213,7 +214,9 @@ export class RxStore implements Store {
       if (isIndexedAlike(write.before, write.after)) return []
       return [{ patientId, patient: write.after, isNew: write.before === undefined }]
     })
-    if (patients.length > 0) indexPatients(this.#file.connection, patients)
+    if (patients.length === 0) return
+    indexPatients(this.#file.connection, patients)
+    if (patients.length >= manyAtOnce) writeSetting(this.#file, 'searchParts', 'many')
   }
 
   /** The next booking of the day looks at the page that this one has written. */

@@ -63,6 +63,8 @@ export interface Settings {
   syncClock: string
   /** The patients' search index is to be made again. */
   searchStale: boolean
+  /** The search index has large parts that are to be put together, or some of them are. */
+  searchParts: 'many' | 'fewer'
   /** The database came out of a backup; docs/adr/0009-restored-workstation.md. */
   restored: Restored
   /** What signs the links that the patients' portal puts in messages; base64. */

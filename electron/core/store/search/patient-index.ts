@@ -38,8 +38,10 @@ const tables = `
 const textSettings = {
   /** Words are gathered in memory up to this size and written at the commit; an import's would be written in many parts. */
   hashsize: 16 * 1024 * 1024,
-  /** Of parts of one size that many are put together. More is quicker to write, and has more places to look for a word. */
-  automerge: 8,
+  /** Of parts of one size that many are put together, bit by bit. More is quicker to write, and has more places to look. */
+  automerge: 16,
+  /** From that many on all at once, whatever it takes: an import with its large parts stays below it (`search-upkeep.ts`). */
+  crisismerge: 48,
 }
 
 /** Makes the tables of the index where they are not there yet. */
@@ -83,6 +85,10 @@ const prepare = (connection: Connection) => ({
     'INSERT OR IGNORE INTO search_spelling(key, word) VALUES(?,?)',
   ),
   removeKey: connection.prepare<[string, string]>('DELETE FROM search_spelling WHERE key = ? AND word = ?'),
+  changesSoFar: connection.prepare<[], number>('SELECT total_changes()').pluck(),
+  putSomeTogether: connection.prepare<[bigint]>(
+    "INSERT INTO search_text(search_text, rank) VALUES('merge', ?)",
+  ),
   putTogether: connection.prepare<[]>("INSERT INTO search_text(search_text) VALUES('optimize')"),
   merge: connection.prepare<[string, string]>(
     'INSERT OR REPLACE INTO search_merge(patient_id, merged_into) VALUES(?,?)',
@@ -96,6 +102,20 @@ function statementsOf(connection: Connection): ReturnType<typeof prepare> {
   let statements = prepared.get(connection)
   if (!statements) prepared.set(connection, (statements = prepare(connection)))
   return statements
+}
+
+/**
+ * Puts parts of the text index together, a little at a time; part of the transaction in which it is called.
+ * @param pages how many are written, about
+ * @param isFirst begins with all the parts that are there
+ * @returns whether anything was left to do
+ */
+export function putTogetherSome(connection: Connection, pages: number, isFirst: boolean): boolean {
+  const { changesSoFar, putSomeTogether } = statementsOf(connection)
+  const before = changesSoFar.get() ?? 0
+  // What it did says only the count of rows that it touched (SQLite's documentation of FTS5, 6.7): one is its own.
+  putSomeTogether.run(BigInt(isFirst ? -pages : pages))
+  return (changesSoFar.get() ?? 0) - before > 1
 }
 
 /** A patient's record as it is from now on; undefined when it is removed for good. */
