@@ -13,6 +13,7 @@ export interface Collision extends Interval {
   axis: 'doctor' | 'patient'
 }
 
+/** Order of time; of those that begin together, by id, so that it is the same everywhere. */
 export const byTime = (
   left: Interval & { appointmentId: string },
   right: Interval & { appointmentId: string },
