@@ -14,7 +14,7 @@ export function usePatientLine(): (patient: ShownPatient) => string {
   const phoneWords = usePhoneWords()
   return useCallback(
     ({ memberId, birthDate, phone }) =>
-      [memberId, birthDate && numericDate(birthDate), phone && phoneWords(phone)].filter(Boolean).join(' · '),
+      [memberId, birthDate && numericDate(birthDate), phoneWords(phone)].filter(Boolean).join(' · '),
     [numericDate, phoneWords],
   )
 }

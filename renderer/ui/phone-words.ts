@@ -1,15 +1,19 @@
 import { useSyncExternalStore } from 'react'
 
 type Words = (number: string) => string
+/** Of whoever has no number it is nothing. */
+type WordsIfAny = (number: string | undefined) => string | undefined
 
 const waiting = new Set<() => void>()
 let isComing = false
 
 /** Where all else goes from right to left groups of digits would change places: they are kept together (U+2066, U+2069). */
 const inOnePiece =
-  (words: Words): Words =>
-  (number) =>
-    document.documentElement.dir === 'rtl' ? `\u2066${words(number)}\u2069` : words(number)
+  (words: Words): WordsIfAny =>
+  (number) => {
+    if (!number) return undefined
+    return document.documentElement.dir === 'rtl' ? `\u2066${words(number)}\u2069` : words(number)
+  }
 
 let words = inOnePiece((number) => number)
 
@@ -32,4 +36,4 @@ function subscribe(changed: () => void): () => void {
 }
 
 /** How a telephone number is shown: in the groups in which people read it out. */
-export const usePhoneWords = (): Words => useSyncExternalStore(subscribe, () => words)
+export const usePhoneWords = (): WordsIfAny => useSyncExternalStore(subscribe, () => words)

@@ -1,12 +1,11 @@
 /** What every page has: the clinic's name, the ways to the other pages, the languages. */
 import { phoneWords } from '#shared/domain/patients/phone-words.ts'
+import { isRightToLeft } from '#shared/messaging/render.ts'
 import { html, type Html, type Part } from './html.ts'
-import { languageNames, type PortalLanguage } from './texts/texts.ts'
+import { languageNames } from './texts/texts.ts'
 import type { Visitor } from './visitor.ts'
 
 const sections = ['appointments', 'reports', 'messages', 'feedback', 'details'] as const
-
-const isRightToLeft = (language: PortalLanguage): boolean => language === 'ar'
 
 /** A form that proves where it comes from. */
 export const form = (visitor: Visitor, action: string, ...parts: Part[]): Html =>

@@ -159,7 +159,7 @@ export function demoPatient(random: SeededRandom, number: number): CommandInput<
   const usual = womensNames.has(givenName) ? 'female' : 'male'
   const sex = random.pick([usual, usual, usual, usual, 'other', 'unknown'] as const)
   const mayBePregnant = sex === 'female' && birthDate > '1985' && birthDate < '2005'
-  const details = {
+  return {
     givenName,
     familyName,
     birthDate,
@@ -169,12 +169,10 @@ export function demoPatient(random: SeededRandom, number: number): CommandInput<
     address: { line: `${random.integer(1, 120)} ${random.pick(streets)}`, city, postalCode, country: 'GB' },
     language: people.language,
     allergies: random.percent(22) ? [random.pick(allergies)] : [],
-    preconditions: random.percent(25) ? [random.pick(preconditions)] : [],
+    preconditions: (random.percent(25) ? [random.pick(preconditions)] : []).filter(
+      (one) => one !== pregnancy || mayBePregnant,
+    ),
     messageConsent: random.percent(85),
-  }
-  return {
-    ...details,
-    preconditions: details.preconditions.filter((one) => one !== pregnancy || mayBePregnant),
   }
 }
 

@@ -7,8 +7,7 @@ import { collectionNames, type StoredDocument } from './collections.ts'
 import { KeptPages } from './kept-pages.ts'
 import type { Condition, Find } from './reader.ts'
 import { foldByRecord, rowInput } from './row-input.ts'
-import { indexPatients, isIndexedAlike } from './search/patient-index.ts'
-import { manyAtOnce } from './search/search-upkeep.ts'
+import { indexPatients, isIndexedAlike, manyAtOnce } from './search/patient-index.ts'
 import { readSetting, removeSetting, type Restored, writeSetting } from './settings.ts'
 import {
   type DocumentRow,

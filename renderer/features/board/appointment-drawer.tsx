@@ -59,7 +59,7 @@ function Details({
     [t`Doctor`, doctor && doctorName(doctor)],
     [t`Reason`, appointment.reason],
     [t`Note`, appointment.note],
-    [t`Telephone`, appointment.patient?.phone && phoneWords(appointment.patient.phone)],
+    [t`Telephone`, phoneWords(appointment.patient?.phone)],
     [t`Member ID`, appointment.patient?.memberId],
     [t`Booked over`, appointment.overbookReason],
   ]

@@ -58,7 +58,7 @@ function DayList({ day, doctors }: { day: BoardDay; doctors: readonly Doctor[] }
                   <Table.Td>
                     {appointment.patient ? patientName(appointment.patient) : t`Deleted patient`}
                   </Table.Td>
-                  <Table.Td>{appointment.patient?.phone && phoneWords(appointment.patient.phone)}</Table.Td>
+                  <Table.Td>{phoneWords(appointment.patient?.phone)}</Table.Td>
                   <Table.Td>{appointment.reason}</Table.Td>
                   <Table.Td>{i18n._(statusLooks[appointment.status].label)}</Table.Td>
                 </Table.Tr>

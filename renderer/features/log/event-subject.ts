@@ -13,6 +13,12 @@ const appointment = ({ patient, doctor, appointment: { startsAt } }: AboutAppoin
 ]
 const patientOf = ({ patient }: { patient: Parameters<typeof patientName>[0] }) => [patientName(patient)]
 
+type AboutRequest = EventPayload<'PatientRequestSubmitted' | 'PatientRequestAnswered'>
+const request = ({ patient, startsAt }: AboutRequest, when: When) => [
+  patientName(patient),
+  startsAt && when(startsAt),
+]
+
 const subjects: Subjects = {
   PatientCreated: patientOf,
   PatientUpdated: patientOf,
@@ -26,11 +32,8 @@ const subjects: Subjects = {
   EquipmentLowStock: ({ name }) => [name],
   FeedbackSubmitted: ({ doctor }) => [doctorName(doctor)],
   ReportUpdated: ({ patient, title }) => [patientName(patient), title],
-  PatientRequestSubmitted: ({ patient, startsAt }, when) => [
-    patientName(patient),
-    startsAt && when(startsAt),
-  ],
-  PatientRequestAnswered: ({ patient, startsAt }, when) => [patientName(patient), startsAt && when(startsAt)],
+  PatientRequestSubmitted: request,
+  PatientRequestAnswered: request,
   ChartOpenedInEmergency: ({ patient, reason }) => [patientName(patient), reason],
   AdministratorPasswordRecovered: ({ staffName }) => [staffName],
 }

@@ -103,7 +103,7 @@ function MergeForm({
   const facts: [string, (one: Patient) => string | undefined][] = [
     [t`Member ID`, (one) => one.memberId],
     [t`Date of birth`, (one) => one.birthDate && clinicTime.numericDate(one.birthDate)],
-    [t`Telephone`, (one) => one.phone && phoneWords(one.phone)],
+    [t`Telephone`, (one) => phoneWords(one.phone)],
     [t`E-mail`, (one) => one.email],
     [t`Allergies`, (one) => one.allergies.map(({ text }) => text).join(', ')],
     [t`Preconditions`, (one) => one.preconditions.join(', ')],

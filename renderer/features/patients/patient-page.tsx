@@ -9,12 +9,11 @@ import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
 import { type PatientPart, useView } from '../../state/view.ts'
-import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { PatientAlerts } from '../../ui/patient-alerts.tsx'
+import { usePatientLine } from '../../ui/patient-line.ts'
 import { patientName } from '../../ui/people-names.ts'
-import { usePhoneWords } from '../../ui/phone-words.ts'
 import { ReportList } from '../../ui/report-list.tsx'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Permitted } from '../../ui/session.tsx'
@@ -38,8 +37,7 @@ export function PatientPage({
   part?: PatientPart | undefined
 }) {
   const { t } = useLingui()
-  const clinicTime = useClinicTime()
-  const phoneWords = usePhoneWords()
+  const patientLine = usePatientLine()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
   const openBooking = useBookingDraft((state) => state.open)
   if (!patient) return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
@@ -67,14 +65,7 @@ export function PatientPage({
       <Stack gap="md" maw={980}>
         <PagePhoto patient={patient} />
         <Text size="sm" c="dimmed">
-          {[
-            patient.memberId,
-            patient.birthDate && clinicTime.numericDate(patient.birthDate),
-            patient.phone && phoneWords(patient.phone),
-            patient.email,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          {[patientLine(patient), patient.email].filter(Boolean).join(' · ')}
         </Text>
         {refusal && <Refused refusal={refusal} />}
         {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}

@@ -106,7 +106,7 @@ export function PatientSearch() {
                     </Group>
                   </Table.Td>
                   <Table.Td>{patient.birthDate && clinicTime.numericDate(patient.birthDate)}</Table.Td>
-                  <Table.Td>{patient.phone && phoneWords(patient.phone)}</Table.Td>
+                  <Table.Td>{phoneWords(patient.phone)}</Table.Td>
                   <Table.Td>{patient.memberId}</Table.Td>
                   <Table.Td>
                     {patient.alerts > 0 && (

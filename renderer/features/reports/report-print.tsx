@@ -39,11 +39,7 @@ export function ReportPrint({
       <article className={classes.paper}>
         <header className={classes.letterhead}>
           <strong>{clinic.name}</strong>
-          <span>
-            {[clinic.address, clinic.phone && phoneWords(clinic.phone), clinic.email]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
+          <span>{[clinic.address, phoneWords(clinic.phone), clinic.email].filter(Boolean).join(' · ')}</span>
         </header>
         <h1 dir="auto">
           {i18n._(reportKinds[report.kind].label)}: {report.title}

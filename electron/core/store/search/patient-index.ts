@@ -44,6 +44,9 @@ const textSettings = {
   crisismerge: 48,
 }
 
+/** From so many patients in one transaction on the part that it adds is a large one (`search-upkeep.ts`). */
+export const manyAtOnce = 100
+
 /** Makes the tables of the index where they are not there yet. */
 export const createSearchTables = (connection: Connection): void => {
   connection.exec(tables)

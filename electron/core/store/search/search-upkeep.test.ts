@@ -7,7 +7,8 @@ import { openStore } from '../open-store.ts'
 import { readSetting } from '../settings.ts'
 import type { Store } from '../store.ts'
 import { findPatientIds } from './find-patients.ts'
-import { createSearchUpkeep, manyAtOnce, type SearchUpkeep } from './search-upkeep.ts'
+import { manyAtOnce } from './patient-index.ts'
+import { createSearchUpkeep, type SearchUpkeep } from './search-upkeep.ts'
 
 const at = '2027-03-01T08:00:00.000Z'
 const patient = (number: number): Patient => ({

@@ -6,10 +6,7 @@
 import type { OneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { readSetting, removeSetting, writeSetting } from '../settings.ts'
 import type { Store, StoredChange } from '../store.ts'
-import { putTogetherSome } from './patient-index.ts'
-
-/** From so many patients in one transaction on its part is a large one. */
-export const manyAtOnce = 100
+import { manyAtOnce, putTogetherSome } from './patient-index.ts'
 
 /** Pages of a step, some milliseconds, and the pause between two in which others are served. */
 const pagesAtOnce = 64
