@@ -34,6 +34,12 @@ describe('arbitration of a day page', () => {
     expect(arbitrate(merged, new Set(['mine']), requested).displaced).toEqual(['mine'])
   })
 
+  it('DB2: so are two records of one person that were merged', () => {
+    const merged = page(booking('hub', 10), booking('mine', 10, { doctorId: 'd2' }))
+    const others = ({ appointmentId }: Booking) => (appointmentId === 'mine' ? ['hub'] : [])
+    expect(arbitrate(merged, new Set(['mine']), requested, others).displaced).toEqual(['mine'])
+  })
+
   it('DB3: bookings beside each other both stay, and the page is the same page', () => {
     const merged = page(booking('hub', 10), booking('mine', 11))
     expect(arbitrate(merged, new Set(['mine']), requested)).toEqual({ page: merged, displaced: [] })
@@ -98,5 +104,8 @@ describe('repair of a day page', () => {
     const taken = page(booking('other', 10))
     expect(repairedPage(taken, date, appointment('confirmed'), now).outcome).toBe('taken')
     expect(repairedPage(taken, date, appointment('inRoom'), now).outcome).toBe('repaired')
+    const beside = page(booking('other', 10, { doctorId: 'd2' }))
+    expect(repairedPage(beside, date, appointment('confirmed'), now).outcome).toBe('repaired')
+    expect(repairedPage(beside, date, appointment('confirmed'), now, ['other']).outcome).toBe('taken')
   })
 })

@@ -3,7 +3,7 @@
  * overlaps it is displaced. One page holds a whole day, so one compare-and-swap on it decides for doctor and patient.
  */
 import type { AppointmentStatus, Appointment } from '#shared/domain/records/appointment.ts'
-import type { DayPage } from '#shared/domain/records/day-page.ts'
+import type { Booking, DayPage } from '#shared/domain/records/day-page.ts'
 import {
   bookingOf,
   byTime,
@@ -22,12 +22,14 @@ const inTheHouse: readonly AppointmentStatus[] = ['arrived', 'inRoom', 'done']
  * @param page the merged page
  * @param waiting ids of appointments whose booking on it the hub has not accepted
  * @param statusOf status of an appointment as this workstation knows it
+ * @param alsoPatientIds other records of a booking's patient that were merged with theirs, as this workstation knows it
  * @returns the page with what can stay, the same one where all does as it is; and the appointments that cannot
  */
 export function arbitrate(
   page: DayPage,
   waiting: ReadonlySet<string>,
   statusOf: (appointmentId: string) => AppointmentStatus | undefined,
+  alsoPatientIds: (booking: Booking) => readonly string[] = () => [],
 ): { page: DayPage; displaced: string[] } {
   const held = page.bookings.filter(({ appointmentId }) => !waiting.has(appointmentId))
   const displaced: string[] = []
@@ -35,7 +37,8 @@ export function arbitrate(
   let isUnchanged = true
   for (const booking of page.bookings.toSorted(byTime)) {
     if (!waiting.has(booking.appointmentId)) continue
-    const fits = booking.overbooked === true || collisionsOn(result, booking).length === 0
+    const wish = { ...booking, alsoPatientIds: alsoPatientIds(booking) }
+    const fits = booking.overbooked === true || collisionsOn(result, wish).length === 0
     const status = statusOf(booking.appointmentId)
     const stays = fits || (status !== undefined && inTheHouse.includes(status))
     if (!fits) isUnchanged = false
@@ -57,12 +60,14 @@ export type Repair =
  * What a page must become so that it agrees with an appointment that was merged: live appointments stand on the page of
  * their date, at their time; others stand on none. A patient who is in the house stays, marked overbooked, when the time has
  * been given to somebody else.
+ * @param alsoPatientIds other records of the patient that were merged with theirs
  */
 export function repairedPage(
   page: DayPage | undefined,
   date: string,
   appointment: Appointment,
   now: string,
+  alsoPatientIds: readonly string[] = [],
 ): Repair {
   const live = appointment.date === date && takesTime(appointment.status)
   if (!live) {
@@ -71,7 +76,8 @@ export function repairedPage(
   }
   if (standsOn(page, appointment)) return { outcome: 'agrees' }
   const booking = bookingOf(appointment, appointment.overbookReason !== undefined)
-  const collides = booking.overbooked !== true && collisionsOn(page, booking).length > 0
+  const collides =
+    booking.overbooked !== true && collisionsOn(page, { ...booking, alsoPatientIds }).length > 0
   if (collides && !inTheHouse.includes(appointment.status)) return { outcome: 'taken' }
   const marked = collides ? { ...booking, overbooked: true } : booking
   return { outcome: 'repaired', page: withBooking(page, date, marked, now) }

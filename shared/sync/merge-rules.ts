@@ -119,7 +119,7 @@ export const mergeRules: Readonly<Record<CollectionName, MergeRule>> = {
     lists: { sources: { key: field('system', 'value') } },
   },
   daybook: {
-    says: 'A page booking by booking; what the hub holds stays, and a booking that overlaps it is displaced. Waiting patients, and what patients ask for in the portal, field by field; an answer stays before a question, and of two answers the later.',
+    says: 'A page booking by booking; what the hub holds stays, and a booking that overlaps it, of the same doctor or the same person, is displaced: two records that were merged are one person. Waiting patients, and what patients ask for in the portal, field by field; an answer stays before a question, and of two answers the later.',
     groups: {
       answer: {
         fields: ['kind', 'answer'],

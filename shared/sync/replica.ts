@@ -5,6 +5,7 @@
 import type { CollectionName } from '#shared/decisions/decision.ts'
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { DayPage } from '#shared/domain/records/day-page.ts'
+import { type Interval, overlaps } from '#shared/domain/scheduling/interval.ts'
 import { sameJson } from '#shared/lib/canonical-json.ts'
 import type { SyncedRecord } from './cells.ts'
 import { arbitrate, repairedPage } from './day-page.ts'
@@ -145,7 +146,7 @@ export const isStale = (local: LocalRecord, rev: string): boolean =>
 export async function planRemote(changes: readonly RemoteChange[], replica: Replica): Promise<Plan> {
   const draft = new Draft(replica)
   const plan = emptyPlan()
-  for (const { collection, id, remote } of changes) {
+  for (const { collection, id, remote } of pagesLast(changes)) {
     const local = await draft.get(collection, id)
     if (isStale(local, remote.rev)) continue
     const merged = mergeRemote(mergeRules[collection], local, remote)
@@ -154,6 +155,12 @@ export async function planRemote(changes: readonly RemoteChange[], replica: Repl
   plan.writes = draft.writes()
   return plan
 }
+
+/** The hub's order, but for pages: who holds a time there hangs on what the other records say of its patients. */
+const pagesLast = (changes: readonly RemoteChange[]): RemoteChange[] => [
+  ...changes.filter(({ collection }) => collection !== 'daybook'),
+  ...changes.filter(({ collection }) => collection === 'daybook'),
+]
 
 /**
  * What follows from comparing a record with a hub whose history is in doubt.
@@ -213,12 +220,48 @@ async function settlePage(id: string, merged: Merged, draft: Draft, plan: Plan):
     const { record } = await draft.get('appointments', appointmentId)
     if (record) statuses.set(appointmentId, (record as unknown as Appointment).status)
   }
-  const { page: settled, displaced } = arbitrate(page, waiting, (appointmentId) =>
-    statuses.get(appointmentId),
+  const others = new Map<string, string[]>()
+  for (const booking of page.bookings)
+    if (waiting.has(booking.appointmentId))
+      others.set(booking.appointmentId, await otherRecordsBeside(page, booking, draft))
+  const { page: settled, displaced } = arbitrate(
+    page,
+    waiting,
+    (appointmentId) => statuses.get(appointmentId),
+    ({ appointmentId }) => others.get(appointmentId) ?? [],
   )
   if (settled === page) return
   plan.displaced.push(...displaced)
   await draft.change('daybook', id, settled as unknown as SyncedRecord)
+}
+
+/** Other records of a booking's patient, merged with theirs, that have a booking at the same time on the page. */
+async function otherRecordsBeside(
+  page: DayPage | undefined,
+  wish: Interval & { patientId: string },
+  draft: Draft,
+): Promise<string[]> {
+  const beside = (page?.bookings ?? []).filter(
+    (booking) => booking.patientId !== wish.patientId && overlaps(booking, wish),
+  )
+  const others: string[] = []
+  const records = beside.length === 0 ? [] : await mergeChain(wish.patientId, draft)
+  for (const { patientId } of beside) {
+    const theirs = await mergeChain(patientId, draft)
+    if (records.some((id) => theirs.includes(id))) others.push(patientId)
+  }
+  return others
+}
+
+/** A patient's record and those into which it was merged, step by step; two records of one person have one in common. */
+async function mergeChain(patientId: string, draft: Draft): Promise<string[]> {
+  const chain: string[] = []
+  // Two desks that merged two records into each other have made a ring.
+  for (let id: unknown = patientId; typeof id === 'string' && !chain.includes(id);) {
+    chain.push(id)
+    id = (await draft.get('patients', id)).record?.mergedInto
+  }
+  return chain
 }
 
 /** Appointments whose booking this page has just changed, and with whose record it does not agree. */
@@ -275,12 +318,9 @@ export async function planDayBookCheck(
     if (isWaiting(state) || isPending(pageState, bookingCell(appointmentId))) continue
     cleared.push(suspect)
     if (!record) continue
-    const repair = repairedPage(
-      page as unknown as DayPage | undefined,
-      date,
-      record as unknown as Appointment,
-      replica.now(),
-    )
+    const [held, asked] = [page as unknown as DayPage | undefined, record as unknown as Appointment]
+    const others = await otherRecordsBeside(held, asked, draft)
+    const repair = repairedPage(held, date, asked, replica.now(), others)
     if (repair.outcome === 'repaired')
       await draft.change('daybook', date, repair.page as unknown as SyncedRecord)
     if (repair.outcome === 'taken') plan.displaced.push(appointmentId)

@@ -191,6 +191,25 @@ describe('two workstations', { timeout: longMilliseconds }, () => {
     expect(await first.query('appointments.displaced', {})).toEqual([])
   })
 
+  test('two records of one person, merged on one and booked on both for one time: one booking is displaced', async () => {
+    const other = await first.must('doctors.create', { familyName: 'Cuddy', workingHours: hours })
+    await untilAgreed([first, second])
+    for (const line of lines) line.cut(true)
+    const elsewhere = await second.must('appointments.schedule', {
+      ...{ patientId: bobId, doctorId: other.id, startsAt: '2031-03-05T10:00', durationMinutes: 30 },
+    })
+    const here = await book(first, annId, '2031-03-05T10:15')
+    await first.must('patients.merge', { keepPatientId: annId, mergePatientId: bobId })
+    lines[0].cut(false)
+    const hasSent = async () => (await first.query('sync.status', {})).waiting === 0
+    await until(hasSent, 'what the first workstation has on the hub')
+    lines[1].cut(false)
+    await untilAgreed([first, second])
+    const { appointments } = await first.dump()
+    expect(appointments?.[here.id]?.status).toBe('confirmed')
+    expect(appointments?.[elsewhere.id]?.status).toBe('displaced')
+  })
+
   test('a deleted patient’s bookings are cancelled once, also one that was made elsewhere meanwhile', async () => {
     await book(first, annId, '2031-03-06T10:00')
     await untilAgreed([first, second])
