@@ -44,7 +44,10 @@ test('merge with undo, and feedback at the desk', async () => {
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByRole('tab', { name: 'Details' }).click()
+  const telephone = page.getByLabel('Telephone', { exact: true })
+  await telephone.fill('+442079460058')
   await page.getByLabel('Notes').fill('Prefers mornings.')
+  await expect(telephone).toHaveValue('+44 20 7946 0058')
   const save = page.getByRole('button', { name: 'Save', exact: true })
   await save.click()
   const note = page.getByRole('alert').filter({ hasText: 'changes saved' })

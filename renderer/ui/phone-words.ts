@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { keptLeftToRight } from '#shared/domain/patients/digits.ts'
 
 type Words = (number: string) => string
 /** Of whoever has no number it is nothing. */
@@ -7,19 +8,20 @@ type WordsIfAny = (number: string | undefined) => string | undefined
 const waiting = new Set<() => void>()
 let isComing = false
 
-/** Where all else goes from right to left groups of digits would change places: they are kept together (U+2066, U+2069). */
 const inOnePiece =
   (words: Words): WordsIfAny =>
   (number) => {
     if (!number) return undefined
-    return document.documentElement.dir === 'rtl' ? `\u2066${words(number)}\u2069` : words(number)
+    return document.documentElement.dir === 'rtl' ? keptLeftToRight(words(number)) : words(number)
   }
 
-let words = inOnePiece((number) => number)
+let groups: Words = (number) => number
+let words = inOnePiece(groups)
 
 async function load(): Promise<void> {
   const { phoneWords } = await import('#shared/domain/patients/phone-words.ts')
-  words = inOnePiece(phoneWords)
+  groups = phoneWords
+  words = inOnePiece(groups)
   for (const changed of waiting) changed()
 }
 
@@ -37,3 +39,6 @@ function subscribe(changed: () => void): () => void {
 
 /** How a telephone number is shown: in the groups in which people read it out. */
 export const usePhoneWords = (): WordsIfAny => useSyncExternalStore(subscribe, () => words)
+
+/** The same where all goes from left to right anyway, as in a field. */
+export const usePhoneGroups = (): Words => useSyncExternalStore(subscribe, () => groups)

@@ -1,7 +1,9 @@
 /** A message document from its event and template alone: whoever writes it writes the same one, under the same id. */
+import { keptLeftToRight } from '../domain/patients/digits.ts'
+import { phoneWords } from '../domain/patients/phone-words.ts'
 import type { Message, MessageCalendar } from '../domain/records/message.ts'
 import type { ClinicSnapshot, PatientSnapshot } from '../events/snapshots.ts'
-import { type Parameters, renderMessage, wallTime } from './render.ts'
+import { isRightToLeft, type Parameters, renderMessage, wallTime } from './render.ts'
 import type { MessageKey } from './templates/template.ts'
 
 export interface Recipient {
@@ -55,6 +57,14 @@ export interface Writing {
 /** The whole text of a message may be no longer. */
 const longestParameter = 10_000
 
+/** The clinic's number in its groups: made once, since each message of a booking tells it. */
+let clinicNumber = { number: '', words: '' }
+
+function phoneFor(number: string, language: string): string {
+  if (clinicNumber.number !== number) clinicNumber = { number, words: phoneWords(number) }
+  return isRightToLeft(language) ? keptLeftToRight(clinicNumber.words) : clinicNumber.words
+}
+
 /** Writes it, in the usual words; the sender puts the clinic's own in their place when it takes it. */
 export function writeMessage(writing: Writing): Message {
   const { event, template, recipient, clinic, parameters, times = {}, held = false } = writing
@@ -64,7 +74,7 @@ export function writeMessage(writing: Writing): Message {
   )
   const values: Record<string, string | number> = {
     clinic: clinic.name,
-    clinicPhone: clinic.phone ?? '',
+    clinicPhone: clinic.phone === undefined ? '' : phoneFor(clinic.phone, language),
     ...parameters,
     ...(Object.fromEntries(when) as Record<string, string>),
   }

@@ -1,4 +1,5 @@
 /** What every page has: the clinic's name, the ways to the other pages, the languages. */
+import { keptLeftToRight } from '#shared/domain/patients/digits.ts'
 import { phoneWords } from '#shared/domain/patients/phone-words.ts'
 import { isRightToLeft } from '#shared/messaging/render.ts'
 import { html, type Html, type Part } from './html.ts'
@@ -20,9 +21,6 @@ export const problem = (text: string): Html => html`<p class="card problem" role
 /** A labelled field. */
 export const field = (id: string, label: string, control: Html): Html =>
   html`<div class="field"><label for="${id}">${label}</label>${control}</div>`
-
-/** A number reads from left to right in every language. */
-const leftToRight = (number: string): string => `\u2066${number}\u2069`
 
 /** @returns the whole document as text */
 export function page(visitor: Visitor, title: string, ...content: Part[]): string {
@@ -66,7 +64,7 @@ export function page(visitor: Visitor, title: string, ...content: Part[]): strin
           ${
             clinic.phone !== undefined &&
             html`<a href="tel:${clinic.phone}"
-              >${t('call', { phone: leftToRight(phoneWords(clinic.phone)) })}</a
+              >${t('call', { phone: keptLeftToRight(phoneWords(clinic.phone)) })}</a
             >`
           }
           <ul aria-label="${t('language')}">

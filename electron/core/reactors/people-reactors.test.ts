@@ -80,6 +80,15 @@ describe('notifications', () => {
     expect(react(notifications, booked()).filter(({ kind }) => kind === 'toast')).toHaveLength(1)
   })
 
+  it('tells the clinic’s number in groups, kept together in a language from right to left', () => {
+    const textIn = (language: string) =>
+      messages(booked({ language, phone: undefined })).find(
+        ({ recipientKind }) => recipientKind === 'patient',
+      )?.text
+    expect(textIn('en')).toContain('+34 915 55 01 23')
+    expect(textIn('ar')).toContain('\u2066+34 915 55 01 23\u2069')
+  })
+
   it('respects consent, preferred channel, and writes only where there is an address', () => {
     const kinds = (changed: object) => messages(booked(changed)).map(({ id }) => id)
     expect(kinds({ messageConsent: false })).toEqual(['e1~doctor-d1~email'])

@@ -17,6 +17,7 @@ import { useState } from 'react'
 import type { Doctor, WorkingPeriod } from '#shared/domain/records/doctor.ts'
 import { core } from '../../client/core.ts'
 import type { Answer, ClientRefusal } from '../../client/core-connection.ts'
+import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
@@ -167,8 +168,8 @@ export function DoctorForm({
             />
           </Group>
           <Group grow align="flex-start">
-            <TextInput label={t`E-mail`} {...form.getInputProps('email')} />
-            <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
+            <EmailField {...form.getInputProps('email')} />
+            <PhoneField {...form.getInputProps('phone')} />
           </Group>
           <WorkingHoursField
             value={form.values.workingHours}

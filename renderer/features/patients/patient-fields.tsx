@@ -2,6 +2,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Checkbox, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
 import { languageOptions } from '../../ui/countries.ts'
 import type { PatientValues } from './patient-form.ts'
 
@@ -30,15 +31,10 @@ export function PatientFields({
           description={t`As you like: 7.3.1985, 1985-03-07`}
           {...form.getInputProps('birthDate')}
         />
-        <TextInput
-          label={t`Telephone`}
-          description={t`With or without the country code`}
-          dir="ltr"
-          {...form.getInputProps('phone')}
-        />
+        <PhoneField description={t`With or without the country code`} {...form.getInputProps('phone')} />
       </Group>
       <Group grow align="flex-start">
-        <TextInput label={t`E-mail`} dir="ltr" {...form.getInputProps('email')} />
+        <EmailField {...form.getInputProps('email')} />
         <Select
           label={t`Sex`}
           clearable={form.values.sex !== ''}

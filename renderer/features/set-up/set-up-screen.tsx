@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react'
 import { useCommand } from '../../client/core.ts'
 import { openDemo } from '../../client/shell.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
+import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
 import { countryCodes, countryOptions, languageOptions, timeZoneOptions } from '../../ui/countries.ts'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
@@ -162,14 +163,14 @@ export function SetUpScreen({ onJoin }: { onJoin: () => void }) {
               allowDeselect={false}
               {...form.getInputProps('language')}
             />
-            <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
+            <PhoneField {...form.getInputProps('phone')} />
           </Group>
           <Title order={2} mt="xs">
             <Trans>First administrator</Trans>
           </Title>
           <Group grow align="flex-start">
             <TextInput label={t`Your name`} required {...form.getInputProps('administrator')} />
-            <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+            <EmailField {...form.getInputProps('email')} />
           </Group>
           <Group grow align="flex-start">
             <PasswordInput

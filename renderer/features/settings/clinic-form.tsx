@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { core, useCommand } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
+import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
 import { countryOptions, languageOptions, timeZoneOptions } from '../../ui/countries.ts'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { Panel } from '../../ui/page.tsx'
@@ -84,8 +85,8 @@ export function ClinicForm({ clinic }: { clinic: Clinic }) {
               allowDeselect={false}
               {...form.getInputProps('language')}
             />
-            <TextInput label={t`Telephone`} {...form.getInputProps('phone')} />
-            <TextInput label={t`E-mail`} {...form.getInputProps('email')} />
+            <PhoneField {...form.getInputProps('phone')} />
+            <EmailField {...form.getInputProps('email')} />
           </Group>
           <TextInput label={t`Address`} {...form.getInputProps('address')} />
           <Switch

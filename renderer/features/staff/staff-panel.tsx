@@ -9,6 +9,7 @@ import { roles } from '#shared/domain/roles.ts'
 import type { Role } from '#shared/domain/records/staff.ts'
 import { core, useLiveQuery } from '../../client/core.ts'
 import type { Answer, ClientRefusal } from '../../client/core-connection.ts'
+import { EmailField } from '../../ui/contact-fields.tsx'
 import { filledIn } from '../../ui/field-refusal.ts'
 import { Panel } from '../../ui/page.tsx'
 import { roleNames } from '../../ui/role-names.ts'
@@ -128,7 +129,7 @@ function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }
       <Stack gap="xs">
         <Group grow align="flex-start">
           <TextInput label={t`Name`} required maxLength={200} {...form.getInputProps('name')} />
-          <TextInput label={t`E-mail`} type="email" {...form.getInputProps('email')} />
+          <EmailField {...form.getInputProps('email')} />
         </Group>
         <Group grow align="flex-start">
           <MultiSelect label={t`Roles`} required data={options} {...form.getInputProps('roles')} />
