@@ -99,42 +99,7 @@ export function XrayPane({
           </feComponentTransfer>
         </filter>
       </svg>
-      <div
-        className={classes.stage}
-        role="group"
-        aria-label={t`${picture?.label ?? ''}: plus and minus zoom, arrows move, Shift and arrows change contrast and brightness, 0 shows all again`}
-        tabIndex={0}
-        data-autofocus={autoFocus || undefined}
-        onKeyDown={onKeyDown}
-        onWheel={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          const at = {
-            x: event.clientX - box.left - box.width / 2,
-            y: event.clientY - box.top - box.height / 2,
-          }
-          setPlace((before) => zoomAt(before, event.deltaY < 0 ? zoomStep : 1 / zoomStep, at))
-        }}
-        onContextMenu={(event) => event.preventDefault()}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          drag.current = { x: event.clientX, y: event.clientY, greys: event.button === 2 || event.shiftKey }
-        }}
-        onPointerMove={onPointerMove}
-        onPointerUp={() => (drag.current = undefined)}
-        onPointerCancel={() => (drag.current = undefined)}
-      >
-        {address !== undefined && (
-          <img
-            src={address}
-            alt={picture?.label ?? ''}
-            draggable={false}
-            style={{
-              transform: `translate(${place.x}px, ${place.y}px) scale(${place.zoom})`,
-              filter: `url(#${CSS.escape(filterId)})`,
-            }}
-          />
-        )}
-      </div>
+      {/* Above the picture: below it the notes with Undo lie for a while. */}
       <div className={classes.controls}>
         <Select
           aria-label={t`Picture`}
@@ -198,6 +163,42 @@ export function XrayPane({
           <ActionIcon variant="subtle" color="gray" aria-label={t`Close this picture`} onClick={onClose}>
             <IconX size={16} />
           </ActionIcon>
+        )}
+      </div>
+      <div
+        className={classes.stage}
+        role="group"
+        aria-label={t`${picture?.label ?? ''}: plus and minus zoom, arrows move, Shift and arrows change contrast and brightness, 0 shows all again`}
+        tabIndex={0}
+        data-autofocus={autoFocus || undefined}
+        onKeyDown={onKeyDown}
+        onWheel={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          const at = {
+            x: event.clientX - box.left - box.width / 2,
+            y: event.clientY - box.top - box.height / 2,
+          }
+          setPlace((before) => zoomAt(before, event.deltaY < 0 ? zoomStep : 1 / zoomStep, at))
+        }}
+        onContextMenu={(event) => event.preventDefault()}
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          drag.current = { x: event.clientX, y: event.clientY, greys: event.button === 2 || event.shiftKey }
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => (drag.current = undefined)}
+        onPointerCancel={() => (drag.current = undefined)}
+      >
+        {address !== undefined && (
+          <img
+            src={address}
+            alt={picture?.label ?? ''}
+            draggable={false}
+            style={{
+              transform: `translate(${place.x}px, ${place.y}px) scale(${place.zoom})`,
+              filter: `url(#${CSS.escape(filterId)})`,
+            }}
+          />
         )}
       </div>
     </div>
