@@ -63,7 +63,7 @@ export const sourceFaults: readonly SourceFault[] = [
   {
     name: 'take-stale-answers',
     says: 'an answer that was on its way while a push was accepted undoes the push',
-    file: 'shared/sync/replica.ts',
+    file: 'shared/sync/plans.ts',
     before: '(local.state.rev === rev || generationOf(rev) < generationOf(local.state.rev))',
     after: 'local.state.rev === rev',
   },
