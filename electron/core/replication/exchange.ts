@@ -2,16 +2,9 @@
  * What is done with documents of the hub and with its answers to ours: plans by `shared/sync`, carried out one at a time.
  * The only writer of sync states besides the journal.
  */
-import {
-  type AcceptedPush,
-  type Plan,
-  planAccepted,
-  planDayBookCheck,
-  planRemote,
-  planVerification,
-  type RemoteChange,
-  type Suspect,
-} from '#shared/sync/replica.ts'
+import { planDayBookCheck } from '#shared/sync/day-book-plans.ts'
+import { planAccepted, planRemote, planVerification } from '#shared/sync/plans.ts'
+import type { AcceptedPush, Plan, RemoteChange, Suspect } from '#shared/sync/replica.ts'
 import type { SyncDatabase } from '#shared/sync/wire.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import { carryOut, type CarryOutParts } from './carry-out.ts'

@@ -10,17 +10,15 @@ import { hasLostItsTime } from '#shared/decisions/appointments/displace-appointm
 import { cellsOf, everyCell, type SyncedRecord } from '#shared/sync/cells.ts'
 import { type LocalRecord } from '#shared/sync/merge.ts'
 import { mergeRules } from '#shared/sync/merge-rules.ts'
-import {
-  type AcceptedPush,
-  type LostInRecord,
-  type Plan,
-  planAccepted,
-  planDayBookCheck,
-  planRemote,
-  planVerification,
-  type RemoteChange,
-  type Replica,
-  type Suspect,
+import { planDayBookCheck } from '#shared/sync/day-book-plans.ts'
+import { planAccepted, planRemote, planVerification } from '#shared/sync/plans.ts'
+import type {
+  AcceptedPush,
+  LostInRecord,
+  Plan,
+  RemoteChange,
+  Replica,
+  Suspect,
 } from '#shared/sync/replica.ts'
 import { nextStamp, type Stamp } from '#shared/sync/stamp.ts'
 import { isWaiting, noteLocalChange, stampOf, unknownRecord } from '#shared/sync/sync-state.ts'
