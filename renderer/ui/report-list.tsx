@@ -10,11 +10,13 @@ import { Panel } from './page.tsx'
 import { doctorName } from './people-names.ts'
 import { reportKinds } from './report-kinds.ts'
 import { Permitted } from './session.tsx'
+import { useSiteWords } from './site-words.ts'
 import { Empty, Loading, Refused } from './states.tsx'
 
 export function ReportList({ patientId }: { patientId: string }) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
+  const siteWords = useSiteWords()
   const go = useView((view) => view.go)
   const { value: reports, refusal } = useLiveQuery('reports.forPatient', { patientId })
   const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
@@ -56,7 +58,7 @@ export function ReportList({ patientId }: { patientId: string }) {
                   <Text size="xs" c="dimmed" truncate>
                     {[
                       i18n._(label),
-                      report.site,
+                      siteWords(report.site),
                       clinicTime.dateAndTime(report.updatedAt),
                       doctor && doctorName(doctor),
                     ]

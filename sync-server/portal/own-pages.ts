@@ -1,5 +1,6 @@
 /** Pages of a patient who is signed in, from the cached view and from nothing else. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { teethOf } from '#shared/domain/reports/tooth-notation.ts'
 import type {
   PortalAppointment,
   PortalPage,
@@ -137,6 +138,12 @@ function appointmentsPage({ visitor, view, request }: OwnPage, now: number): str
   )
 }
 
+/** How a report says where it is about: teeth by their numbers (ISO 3950), anything else as it was written. */
+function siteText(site: string): 'site' | 'tooth' | 'teeth' {
+  const count = teethOf(site)?.length ?? 0
+  return count === 0 ? 'site' : count === 1 ? 'tooth' : 'teeth'
+}
+
 function reportCard(visitor: Visitor, report: PortalReport): Html {
   const { t, when } = visitor
   const place = `/reports/${encodeURIComponent(report.id)}`
@@ -146,7 +153,7 @@ function reportCard(visitor: Visitor, report: PortalReport): Html {
     <h2 dir="auto">${report.title === '' ? (kind ? t(kind) : report.kind) : report.title}</h2>
     <p class="quiet">${kind ? t(kind) : report.kind} · ${when(report.at)}</p>
     ${doctorOf(visitor, report)}
-    ${report.site !== undefined && html`<p dir="auto">${t('site', { site: report.site })}</p>`}
+    ${report.site !== undefined && html`<p dir="auto">${t(siteText(report.site), { site: report.site })}</p>`}
     ${report.text !== undefined && html`<p class="words" dir="auto">${report.text}</p>`}
     ${
       report.instructions !== undefined &&

@@ -35,7 +35,7 @@ export function BoardHeadings({
                 className={classes.headingDot}
                 style={{ background: `var(--mantine-color-${doctor.color ?? 'petrol'}-6)` }}
               />
-              <bdi>{doctorName(doctor)}</bdi>
+              <bdi title={doctorName(doctor)}>{doctorName(doctor)}</bdi>
             </div>
             <div className={classes.headingDetail}>
               {!doctorDay ? (

@@ -12,6 +12,7 @@ import { PatientAlerts } from '../../ui/patient-alerts.tsx'
 import { patientName } from '../../ui/people-names.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { PatientTimeline } from './patient-timeline.tsx'
 
 export function PatientInRoom({
@@ -28,6 +29,7 @@ export function PatientInRoom({
   const go = useView((view) => view.go)
   const offerUndo = useOfferUndo()
   const showRefusal = useShowRefusal()
+  const now = useNow()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
   if (!patient) return refusal ? <Refused refusal={refusal} /> : <Loading />
   const name = patientName(patient)
@@ -51,8 +53,8 @@ export function PatientInRoom({
       <Panel>
         <Group justify="space-between" align="flex-start" mb="sm">
           <div>
-            <Title order={2} dir="auto">
-              {name}
+            <Title order={2}>
+              <bdi>{name}</bdi>
             </Title>
             <Text size="sm" c="dimmed">
               {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate)]
@@ -102,7 +104,10 @@ export function PatientInRoom({
           </Button>
         </Group>
       </Panel>
-      <PatientTimeline patientId={patientId} />
+      <PatientTimeline
+        patientId={patientId}
+        visit={appointment ?? { id: '', startsAt: new Date(now).toISOString() }}
+      />
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-/** What happened with a patient, newest first: visits, reports and what they said. */
+/** What comes after a visit, and what happened before it, newest first: visits, reports and what the patient said. */
 import { useLingui } from '@lingui/react/macro'
 import { Rating, Text, Timeline, UnstyledButton } from '@mantine/core'
 import { IconCalendarTime, IconStar, type Icon } from '@tabler/icons-react'
@@ -11,6 +11,7 @@ import { Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import { reportKinds } from '../../ui/report-kinds.ts'
 import { Empty, Loading } from '../../ui/states.tsx'
+import { VisitsToCome } from './visits-to-come.tsx'
 
 interface Entry {
   id: string
@@ -21,7 +22,14 @@ interface Entry {
   detail: ReactNode
 }
 
-export function PatientTimeline({ patientId }: { patientId: string }) {
+export function PatientTimeline({
+  patientId,
+  visit,
+}: {
+  patientId: string
+  /** The one that is looked at; it stands in neither list. */
+  visit: { id: string; startsAt: string }
+}) {
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
   const go = useView((view) => view.go)
@@ -29,9 +37,18 @@ export function PatientTimeline({ patientId }: { patientId: string }) {
   const { value: reports } = useLiveQuery('reports.forPatient', { patientId })
   const { value: feedback } = useLiveQuery('feedback.list', { patientId, limit: 200 })
   const { value: doctors } = useLiveQuery('doctors.list', { includeInactive: true })
+  const doctorOf = (doctorId: string) => {
+    const doctor = doctors?.find(({ id }) => id === doctorId)
+    return doctor && doctorName(doctor)
+  }
   if (!visits) return <Loading />
+  const others = visits.filter(({ id }) => id !== visit.id)
+  const [before, after] = [
+    others.filter(({ startsAt }) => startsAt < visit.startsAt),
+    others.filter(({ startsAt }) => startsAt >= visit.startsAt),
+  ]
   const entries: Entry[] = [
-    ...visits.map(({ id, startsAt, doctorId, reason, status }) => ({
+    ...before.map(({ id, startsAt, doctorId, reason, status }) => ({
       id,
       at: startsAt,
       icon: IconCalendarTime,
@@ -77,12 +94,12 @@ export function PatientTimeline({ patientId }: { patientId: string }) {
     })),
   ].sort((one, other) => other.at.localeCompare(one.at))
   return (
-    <Panel title={t`What happened before`}>
-      {entries.length === 0 && <Empty icon={IconCalendarTime} title={t`Nothing yet`} />}
-      <Timeline bulletSize={26} lineWidth={2}>
-        {entries.map(({ id, at, icon: EntryIcon, title, doctorId, detail }) => {
-          const doctor = doctors?.find((one) => one.id === doctorId)
-          return (
+    <>
+      <VisitsToCome visits={after} doctorOf={doctorOf} />
+      <Panel title={t`What happened before`}>
+        {entries.length === 0 && <Empty icon={IconCalendarTime} title={t`Nothing yet`} />}
+        <Timeline bulletSize={26} lineWidth={2}>
+          {entries.map(({ id, at, icon: EntryIcon, title, doctorId, detail }) => (
             <Timeline.Item
               key={id}
               bullet={<EntryIcon size={15} stroke={1.6} aria-hidden />}
@@ -93,13 +110,13 @@ export function PatientTimeline({ patientId }: { patientId: string }) {
               }
             >
               <Text size="xs" c="dimmed">
-                {[clinicTime.dateAndTime(at), doctor && doctorName(doctor)].filter(Boolean).join(' · ')}
+                {[clinicTime.dateAndTime(at), doctorOf(doctorId)].filter(Boolean).join(' · ')}
               </Text>
               {detail}
             </Timeline.Item>
-          )
-        })}
-      </Timeline>
-    </Panel>
+          ))}
+        </Timeline>
+      </Panel>
+    </>
   )
 }

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { Text, Timeline } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
 import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { FieldChanges } from '../../ui/field-changes.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { useEventNames } from '../../ui/event-names.ts'
-import { Loading, Refused } from '../../ui/states.tsx'
+import { Empty, Loading, Refused } from '../../ui/states.tsx'
 
 /** Every change of the record, with who and when. */
 export function PatientHistory({ patientId }: { patientId: string }) {
@@ -17,6 +18,7 @@ export function PatientHistory({ patientId }: { patientId: string }) {
   if (!changes) return <Loading />
   return (
     <Panel>
+      {changes.length === 0 && <Empty icon={IconHistory} title={t`Nothing yet`} />}
       <Timeline bulletSize={14} lineWidth={2}>
         {changes.map((change) => (
           <Timeline.Item

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconCalendarPlus, IconTrash } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { Patient } from '#shared/domain/records/patient.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
@@ -63,10 +63,11 @@ export function PatientPage({
       }
     >
       <Stack gap="md" maw={980}>
-        <PagePhoto patient={patient} />
-        <Text size="sm" c="dimmed">
-          {[patientLine(patient), patient.email].filter(Boolean).join(' · ')}
-        </Text>
+        <PagePhoto patient={patient}>
+          <Text size="sm" c="dimmed">
+            {[patientLine(patient), patient.email].filter(Boolean).join(' · ')}
+          </Text>
+        </PagePhoto>
         {refusal && <Refused refusal={refusal} />}
         {patient.mergedInto !== undefined && <MergedNote patient={patient} mergedInto={patient.mergedInto} />}
         <PatientAlerts patient={patient} />
@@ -169,7 +170,7 @@ function PatientDetails({ patient }: { patient: Patient }) {
   )
 }
 
-function PagePhoto({ patient }: { patient: Patient }) {
+function PagePhoto({ patient, children }: { patient: Patient; children: ReactNode }) {
   const { t } = useLingui()
   const offerUndo = useOfferUndo()
   const showRefusal = useShowRefusal()
@@ -184,7 +185,11 @@ function PagePhoto({ patient }: { patient: Patient }) {
       core.command('patients.update', { patientId: patient.id, changes: { photo: before } }),
     )
   }
-  return <PhotoField photo={patient.photo} onChange={(photo) => void keep(photo ?? null)} />
+  return (
+    <PhotoField photo={patient.photo} onChange={(photo) => void keep(photo ?? null)}>
+      {children}
+    </PhotoField>
+  )
 }
 
 function DeletePatient({ patient }: { patient: Patient }) {

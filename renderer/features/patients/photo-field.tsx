@@ -2,7 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Avatar, Button, FileButton, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconCamera, IconPhoto, IconTrash } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { allowCamera } from '../../client/shell.ts'
 import { photoSource } from '../../ui/patient-photo.tsx'
 import { smallPicture, smallPictureOf } from './small-picture.ts'
@@ -10,9 +10,12 @@ import { smallPicture, smallPictureOf } from './small-picture.ts'
 export function PhotoField({
   photo,
   onChange,
+  children,
 }: {
   photo: string | undefined
   onChange: (photo: string | undefined) => void
+  /** What stands beside it, above the buttons. */
+  children?: ReactNode
 }) {
   const { t } = useLingui()
   const [taking, setTaking] = useState(false)
@@ -23,42 +26,47 @@ export function PhotoField({
   }
   return (
     <Stack gap={4}>
-      <Group gap="sm">
+      <Group gap="sm" wrap="nowrap">
         <Avatar
           size={64}
           radius="md"
           src={photo === undefined ? null : photoSource(photo)}
           alt={photo === undefined ? t`No photo` : t`Photo of the patient`}
         />
-        <FileButton
-          accept="image/png,image/jpeg,image/webp"
-          onChange={(file) => file && void smallPictureOf(file).then(take)}
-        >
-          {(props) => (
-            <Button {...props} size="compact-sm" variant="default" leftSection={<IconPhoto size={16} />}>
-              <Trans>Photo from a file</Trans>
+        <Stack gap={6} flex={1}>
+          {children}
+          <Group gap="sm">
+            <FileButton
+              accept="image/png,image/jpeg,image/webp"
+              onChange={(file) => file && void smallPictureOf(file).then(take)}
+            >
+              {(props) => (
+                <Button {...props} size="compact-sm" variant="default" leftSection={<IconPhoto size={16} />}>
+                  <Trans>Photo from a file</Trans>
+                </Button>
+              )}
+            </FileButton>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconCamera size={16} />}
+              onClick={() => setTaking(true)}
+            >
+              <Trans>Take a photo</Trans>
             </Button>
-          )}
-        </FileButton>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCamera size={16} />}
-          onClick={() => setTaking(true)}
-        >
-          <Trans>Take a photo</Trans>
-        </Button>
-        {photo !== undefined && (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash size={16} />}
-            onClick={() => onChange(undefined)}
-          >
-            <Trans>Remove the photo</Trans>
-          </Button>
-        )}
+            {photo !== undefined && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="red"
+                leftSection={<IconTrash size={16} />}
+                onClick={() => onChange(undefined)}
+              >
+                <Trans>Remove the photo</Trans>
+              </Button>
+            )}
+          </Group>
+        </Stack>
       </Group>
       {unreadable && (
         <Text size="sm" c="red" role="alert">

@@ -7,6 +7,7 @@ import type { Report, ReportAttachment } from '#shared/domain/records/report.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { usePhoneWords } from '../../ui/phone-words.ts'
+import { useSiteWords } from '../../ui/site-words.ts'
 import { Printed } from '../../ui/printed.tsx'
 import { reportKinds } from '../../ui/report-kinds.ts'
 import { useAttachmentAddress } from './attachment-bytes.ts'
@@ -27,12 +28,13 @@ export function ReportPrint({
   const { t, i18n } = useLingui()
   const clinicTime = useClinicTime()
   const phoneWords = usePhoneWords()
+  const siteWords = useSiteWords()
   const facts: [string, string | undefined][] = [
     [t`Patient`, patientName(patient)],
     [t`Date of birth`, patient.birthDate && clinicTime.numericDate(patient.birthDate)],
     [t`Member ID`, patient.memberId],
     [t`Date`, clinicTime.numericDate(clinicTime.dateOf(report.updatedAt))],
-    [t`Site`, report.site],
+    [t`Site`, siteWords(report.site)],
   ]
   return (
     <Printed>

@@ -68,8 +68,8 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack gap="md">
           <div>
-            <Text c="dimmed" size="sm" dir="auto">
-              {clinicName}
+            <Text c="dimmed" size="sm">
+              <bdi>{clinicName}</bdi>
             </Text>
             <Title order={1}>{locked ? <Trans>Locked</Trans> : <Trans>Sign in</Trans>}</Title>
           </div>
@@ -84,8 +84,8 @@ export function SignInScreen({ session, clinicName }: { session: SessionState; c
           {person ? (
             <Group gap="xs" wrap="nowrap">
               <IconUserCircle size={24} stroke={1.6} aria-hidden />
-              <Text fw={600} dir="auto">
-                {person.name}
+              <Text fw={600}>
+                <bdi>{person.name}</bdi>
               </Text>
             </Group>
           ) : (

@@ -74,8 +74,8 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
   return (
     <Group align="flex-end" gap="sm">
       <div style={{ flex: 1, minWidth: 140 }}>
-        <Text fw={600} size="sm" dir="auto">
-          {person.name}
+        <Text fw={600} size="sm">
+          <bdi>{person.name}</bdi>
         </Text>
         <Group gap={6}>
           {!person.active && <Badge color="gray">{t`Works here no more`}</Badge>}

@@ -58,8 +58,8 @@ export function FindHubs({ onChoose }: { onChoose: (hub: FoundHub) => void }) {
           {found.map((hub) => (
             <Group component="li" key={`${hub.url} ${hub.database}`} justify="space-between" gap="sm">
               <div>
-                <Text size="sm" fw={600} dir="auto">
-                  {hub.name}
+                <Text size="sm" fw={600}>
+                  <bdi>{hub.name}</bdi>
                 </Text>
                 <Text size="xs" c="dimmed" dir="ltr">
                   {hub.url} · {hub.database}

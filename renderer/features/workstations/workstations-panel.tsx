@@ -97,8 +97,8 @@ function WorkstationRow({
     <Group align="center" gap="sm">
       <div style={{ flex: 1, minWidth: 200 }}>
         <Group gap={6}>
-          <Text fw={600} size="sm" dir="auto">
-            {label}
+          <Text fw={600} size="sm">
+            <bdi>{label}</bdi>
           </Text>
           {isThis && <Badge variant="light">{t`This computer`}</Badge>}
           {isRevoked && <Badge color="red">{t`Turned out`}</Badge>}

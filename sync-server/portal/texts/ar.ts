@@ -72,6 +72,8 @@ export const ar: Texts = {
   kindNote: 'ملاحظة',
   instructions: 'ما ينبغي أن تفعله',
   site: 'المكان: {site}',
+  tooth: 'السن {site}',
+  teeth: 'الأسنان {site}',
   files: 'الملفات',
   fileNotHere: 'لم يصل هذا الملف إلى هنا بعد. حاول مرة أخرى بعد قليل.',
 

@@ -70,6 +70,8 @@ export const en = {
   kindNote: 'Note',
   instructions: 'What you should do',
   site: 'Where: {site}',
+  tooth: 'Tooth {site}',
+  teeth: 'Teeth {site}',
   files: 'Files',
   fileNotHere: 'This file has not arrived here yet. Please try again in a while.',
 

@@ -72,6 +72,8 @@ export const es: Texts = {
   kindNote: 'Nota',
   instructions: 'Lo que debe hacer',
   site: 'Dónde: {site}',
+  tooth: 'Diente {site}',
+  teeth: 'Dientes {site}',
   files: 'Archivos',
   fileNotHere: 'Este archivo aún no ha llegado aquí. Inténtelo de nuevo dentro de un rato.',
 
