@@ -20,6 +20,14 @@ test('merge with undo, and feedback at the desk', async () => {
     await expect(page.getByRole('heading', { name: `${given} Quillfeather` })).toBeVisible()
   }
 
+  await page.getByRole('button', { name: 'Patients', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Opened last' })).toBeVisible()
+  await page.getByRole('button', { name: /^Beatrix Quillfeather/ }).click()
+  await expect(page.getByRole('heading', { name: 'Beatrix Quillfeather' })).toBeVisible()
+  await page.keyboard.press('Control+K')
+  await page.getByRole('button', { name: /^Arthur Quillfeather/ }).click()
+  await expect(page.getByRole('heading', { name: 'Arthur Quillfeather' })).toBeVisible()
+
   await page.getByRole('button', { name: 'Merge' }).click()
   const dialog = page.getByRole('dialog', { name: 'Two records of one person' })
   await dialog.getByRole('textbox', { name: 'The other record' }).fill('Quillfeather')

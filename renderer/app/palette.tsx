@@ -4,6 +4,7 @@ import { Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useLiveQuery } from '../client/core.ts'
+import { useLatestPatients } from '../state/latest-patients.ts'
 import { useView, type View } from '../state/view.ts'
 import { usePatientLine } from '../ui/patient-line.ts'
 import { doctorName, patientName } from '../ui/people-names.ts'
@@ -12,6 +13,8 @@ import { paletteStore, searchId, useTyped } from './open-palette.ts'
 import { usePaletteActions } from './palette-actions.ts'
 
 const patientsShown = 8
+/** Of those opened last: the actions below them stay in sight. */
+const latestShown = 3
 const othersShown = 6
 
 const holds = (text: string, wanted: string): boolean =>
@@ -74,6 +77,7 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
     'patients.search',
     wanted && may('patients.search') ? { text: wanted, limit: patientsShown } : undefined,
   )
+  const latest = useLatestPatients((state) => state.patients)
   const others = useOtherRecords(wanted)
   const actions = usePaletteActions(doing)
     .filter(({ label }) => holds(label, wanted))
@@ -106,6 +110,18 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
         {patients && patients.length > 0 && (
           <Spotlight.ActionsGroup label={t`Patients`}>
             {patients.map((patient) => (
+              <Spotlight.Action
+                key={patient.id}
+                label={patientName(patient)}
+                description={patientLine(patient)}
+                onClick={() => go({ screen: 'patients', patientId: patient.id })}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {wanted === '' && latest.length > 0 && (
+          <Spotlight.ActionsGroup label={t`Opened last`}>
+            {latest.slice(0, latestShown).map((patient) => (
               <Spotlight.Action
                 key={patient.id}
                 label={patientName(patient)}

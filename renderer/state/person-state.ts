@@ -2,14 +2,19 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { useBoardView } from './board-view.ts'
 import { useBookingDraft } from './booking-draft.ts'
+import { useLatestPatients } from './latest-patients.ts'
 import { useReportDrafts } from './report-drafts.ts'
 import { useUndoStack } from './undo-stack.ts'
 import { useView } from './view.ts'
 
-const stores = [useBoardView, useBookingDraft, useReportDrafts, useUndoStack, useView] as readonly Pick<
-  StoreApi<object>,
-  'getState' | 'getInitialState' | 'setState'
->[]
+const stores = [
+  useBoardView,
+  useBookingDraft,
+  useLatestPatients,
+  useReportDrafts,
+  useUndoStack,
+  useView,
+] as readonly Pick<StoreApi<object>, 'getState' | 'getInitialState' | 'setState'>[]
 
 const aside = new Map<string, readonly object[]>()
 

@@ -8,6 +8,7 @@ import type { Patient } from '#shared/domain/records/patient.ts'
 import { core, useCommand, useLiveQuery } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { useBookingDraft } from '../../state/booking-draft.ts'
+import { useLatestPatients } from '../../state/latest-patients.ts'
 import { type PatientPart, useView } from '../../state/view.ts'
 import { refusedField } from '../../ui/field-refusal.ts'
 import { Page, Panel } from '../../ui/page.tsx'
@@ -40,6 +41,10 @@ export function PatientPage({
   const patientLine = usePatientLine()
   const { value: patient, refusal } = useLiveQuery('patients.get', { patientId })
   const openBooking = useBookingDraft((state) => state.open)
+  const opened = useLatestPatients((state) => state.opened)
+  useEffect(() => {
+    if (patient) opened(patient)
+  }, [patient, opened])
   if (!patient) return <Page title={t`Patient`}>{refusal ? <Refused refusal={refusal} /> : <Loading />}</Page>
   return (
     <Page

@@ -12,6 +12,7 @@ import { patientName } from '../../ui/people-names.ts'
 import { usePhoneWords } from '../../ui/phone-words.ts'
 import { TableRows } from '../../ui/rows-in-sight.tsx'
 import { Empty, Loading, Refused } from '../../ui/states.tsx'
+import { LatestPatients } from './latest-patients.tsx'
 import { LikelyPairs } from './likely-pairs.tsx'
 import classes from './patients.module.css'
 
@@ -59,6 +60,7 @@ export function PatientSearch() {
       {!wanted && (
         <>
           <LikelyPairs />
+          <LatestPatients />
           <Empty icon={IconUsers} title={t`Type to find a patient`}>
             <Text size="sm" c="dimmed" ta="center" maw={440}>
               <Trans>
