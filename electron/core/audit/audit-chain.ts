@@ -4,7 +4,7 @@
  * the type `audit`. What an entry tells of a person (before, after, reason) is in the hash by a salted commitment alone, so
  * it can be erased with the person and the chain still holds (docs/adr/0010-erasing-and-the-audit-chain.md).
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CommandName } from '#shared/contract/contract.ts'
 import type { AuditEntry } from '#shared/contract/oversight.ts'
 import type { Decision, RecordWrite } from '#shared/decisions/decision.ts'
@@ -38,7 +38,7 @@ export interface AuditNote {
 export const auditEntryId = (workstationId: string, sequence: number): string =>
   `audit~${workstationId}~${String(sequence).padStart(12, '0')}`
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hash('sha256', text)
 
 /** An entry without its own hash. */
 type Unhashed = Omit<AuditEntry, 'hash'>

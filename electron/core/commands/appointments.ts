@@ -32,14 +32,14 @@ async function schedule(
   newPatient?: boolean,
 ) {
   const { read, clinic, now } = context
-  const [patient, doctor, page, [earlier]] = await Promise.all([
+  const [patient, doctor, page, earlier] = await Promise.all([
     read.get('patients', patientId),
     read.get('doctors', doctorId),
     readPage(read, clinicDateOf(wish.startsAt, clinic.timeZone)),
-    read.find('appointments', { where: { patientId }, limit: 1 }),
+    read.count('appointments', { patientId }),
   ])
   const alsoPatientIds = otherRecordsOfPerson(read, patientId)
-  const records = { patient, alsoPatientIds, doctor, page, newPatient: newPatient ?? earlier === undefined }
+  const records = { patient, alsoPatientIds, doctor, page, newPatient: newPatient ?? earlier === 0 }
   const decided = scheduleAppointment(wish, records, context)
   if (decided.ok) return decided
   const refused = { startsAt: wish.startsAt, durationMinutes: wish.durationMinutes, patientId, doctorId }
