@@ -9,6 +9,7 @@ import { useView, type View } from '../state/view.ts'
 import { usePatientLine } from '../ui/patient-line.ts'
 import { doctorName, patientName } from '../ui/people-names.ts'
 import { useMay } from '../ui/session.tsx'
+import { inOneLine } from '../ui/in-one-line.ts'
 import { paletteStore, searchId, useTyped } from './open-palette.ts'
 import { usePaletteActions } from './palette-actions.ts'
 
@@ -56,7 +57,7 @@ function useOtherRecords(wanted: string): { id: string; label: string; descripti
     ...items.map(({ id, name, category, barcode }) => ({
       id,
       label: name,
-      description: [t`Stock`, category, barcode].filter(Boolean).join(' · '),
+      description: inOneLine([t`Stock`, category, barcode]),
       searched: [name, category, barcode],
       view: { screen: 'stock', equipmentId: id } as const,
     })),

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { keptLeftToRight } from '#shared/domain/patients/digits.ts'
+import { keptLeftToRight } from '#shared/lib/direction.ts'
 
 type Words = (number: string) => string
 /** Of whoever has no number it is nothing. */

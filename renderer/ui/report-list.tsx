@@ -12,6 +12,7 @@ import { reportKinds } from './report-kinds.ts'
 import { Permitted } from './session.tsx'
 import { useSiteWords } from './site-words.ts'
 import { Empty, Loading, Refused } from './states.tsx'
+import { inOneLine } from './in-one-line.ts'
 
 export function ReportList({ patientId }: { patientId: string }) {
   const { t, i18n } = useLingui()
@@ -56,14 +57,12 @@ export function ReportList({ patientId }: { patientId: string }) {
                     {report.title}
                   </Text>
                   <Text size="xs" c="dimmed" truncate>
-                    {[
+                    {inOneLine([
                       i18n._(label),
                       siteWords(report.site),
                       clinicTime.dateAndTime(report.updatedAt),
                       doctor && doctorName(doctor),
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    ])}
                   </Text>
                 </div>
                 {report.attachments.length > 0 && (

@@ -85,23 +85,6 @@ export function wallTime(
   return { date: withPlainSpaces(date.format(at)), time: withPlainSpaces(time.format(at)) }
 }
 
-const rightToLeftLanguage = /^(ar|he|fa|ur)\b/
-const rightToLeftLetter =
-  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
-
-/** True when a language is written from right to left. */
-export const isRightToLeft = (language: string): boolean => rightToLeftLanguage.test(language)
-
-/**
- * A text that its language's direction holds for, also where it begins with a name of the other one: whoever shows it goes by
- * its first letter (Unicode Standard Annex #9, P2), so an invisible mark of the right direction (U+200E, U+200F) comes before it.
- */
-export function startingAs(language: string, text: string): string {
-  const [first] = /\p{L}/u.exec(text) ?? []
-  if (first === undefined || rightToLeftLetter.test(first) === isRightToLeft(language)) return text
-  return (isRightToLeft(language) ? '\u200f' : '\u200e') + text
-}
-
 const longestInstructions = 10_000
 
 /** A message's subject and text for a channel. */

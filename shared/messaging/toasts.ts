@@ -1,13 +1,6 @@
 /** Texts of desktop notifications. */
-import {
-  fill,
-  type Parameters,
-  startingAs,
-  templatesOf,
-  wallTime,
-  type WhereTold,
-  writtenLanguage,
-} from './render.ts'
+import { startingAs } from '../lib/direction.ts'
+import { fill, type Parameters, templatesOf, wallTime, type WhereTold, writtenLanguage } from './render.ts'
 import { toastKeys, type ToastKey } from './templates/template.ts'
 
 /** Placeholders that stand for a person, or for what a person wrote. */

@@ -1,9 +1,9 @@
 /** A message document from its event and template alone: whoever writes it writes the same one, under the same id. */
-import { keptLeftToRight } from '../domain/patients/digits.ts'
 import { phoneWords } from '../domain/patients/phone-words.ts'
 import type { Message, MessageCalendar } from '../domain/records/message.ts'
 import type { ClinicSnapshot, PatientSnapshot } from '../events/snapshots.ts'
-import { isRightToLeft, type Parameters, renderMessage, wallTime } from './render.ts'
+import { isRightToLeft, keptLeftToRight } from '../lib/direction.ts'
+import { type Parameters, renderMessage, wallTime } from './render.ts'
 import type { MessageKey } from './templates/template.ts'
 
 export interface Recipient {

@@ -1,7 +1,6 @@
 /** What every page has: the clinic's name, the ways to the other pages, the languages. */
-import { keptLeftToRight } from '#shared/domain/patients/digits.ts'
 import { phoneWords } from '#shared/domain/patients/phone-words.ts'
-import { isRightToLeft } from '#shared/messaging/render.ts'
+import { isRightToLeft, keptLeftToRight } from '#shared/lib/direction.ts'
 import { html, type Html, type Part } from './html.ts'
 import { languageNames } from './texts/texts.ts'
 import type { Visitor } from './visitor.ts'

@@ -3,7 +3,7 @@ import icalendar, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { EmailSending } from '#shared/contract/messages.ts'
 import type { Message } from '#shared/domain/records/message.ts'
-import { isRightToLeft } from '#shared/messaging/render.ts'
+import { isRightToLeft } from '#shared/lib/direction.ts'
 import type { MessageLink, Outgoing } from './channel.ts'
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -13,6 +13,7 @@ import { useLiveQuery } from '../../client/core.ts'
 import { minutesBetween, useClinicTime } from '../../ui/clinic-time.tsx'
 import { FieldChanges } from '../../ui/field-changes.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { PatientLink } from './patient-link.tsx'
 import { useAskedAnswers } from './use-asked-answers.ts'
 import classes from './desk-strip.module.css'
@@ -86,9 +87,8 @@ function Wish({
   const instant = appointment?.startsAt ?? startsAt
   const when = instant === undefined ? '' : clinicTime.dateAndTime(instant)
   const parts = { morning: t`mornings`, afternoon: t`afternoons` }
-  const wishes = [from, dayPart && parts[dayPart], note].filter(Boolean).join(' · ')
   const what = about === 'cancel' ? t`Cancel ${when}` : t`Another time than ${when}`
-  const detail = [what, wishes].filter(Boolean).join(' · ')
+  const detail = inOneLine([what, from, dayPart && parts[dayPart], note])
   return (
     <Text size="xs" c="dimmed" truncate title={detail}>
       {detail}

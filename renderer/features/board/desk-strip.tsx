@@ -13,6 +13,7 @@ import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName, patientName } from '../../ui/people-names.ts'
 import { useMay } from '../../ui/session.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { AskedItem } from './asked-item.tsx'
 import { MessagesItem } from './messages-item.tsx'
 import { PatientLink } from './patient-link.tsx'
@@ -105,7 +106,7 @@ function Waiting({ entry, doctors }: { entry: WaitlistEntry; doctors: readonly D
       icon={<IconHourglass size={16} aria-label={t`Waiting list`} />}
       name={name}
       patientId={patientId}
-      detail={[t`${durationMinutes} min`, dayPart && parts[dayPart], note].filter(Boolean).join(' · ')}
+      detail={inOneLine([t`${durationMinutes} min`, dayPart && parts[dayPart], note])}
       slot={offer ?? slots?.[0]}
       searched={offer !== undefined || slots !== undefined}
       doctors={doctors}

@@ -7,6 +7,7 @@ import type { Doctor } from '#shared/domain/records/doctor.ts'
 import { useLiveQuery } from '../../client/core.ts'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { doctorName } from '../../ui/people-names.ts'
+import { inOneLine } from '../../ui/in-one-line.ts'
 
 const shown = 4
 
@@ -64,9 +65,7 @@ export function NextFreeTimes({
               variant="default"
               onClick={() => onTake(slot)}
             >
-              {[clinicTime.dateAndTime(slot.startsAt), anyDoctor && doctor && doctorName(doctor)]
-                .filter(Boolean)
-                .join(' · ')}
+              {inOneLine([clinicTime.dateAndTime(slot.startsAt), anyDoctor && doctor && doctorName(doctor)])}
             </Button>
           )
         })}

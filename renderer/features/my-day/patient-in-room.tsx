@@ -13,6 +13,7 @@ import { patientName } from '../../ui/people-names.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { PatientTimeline } from './patient-timeline.tsx'
 
 export function PatientInRoom({
@@ -57,9 +58,7 @@ export function PatientInRoom({
               <bdi>{name}</bdi>
             </Title>
             <Text size="sm" c="dimmed">
-              {[patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate)]
-                .filter(Boolean)
-                .join(' · ')}
+              {inOneLine([patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate)])}
             </Text>
           </div>
           {appointment && <StatusBadge status={appointment.status} />}

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
 import { reportKinds } from '../../ui/report-kinds.ts'
 import { Empty, Loading } from '../../ui/states.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { VisitsToCome } from './visits-to-come.tsx'
 
 interface Entry {
@@ -110,7 +111,7 @@ export function PatientTimeline({
               }
             >
               <Text size="xs" c="dimmed">
-                {[clinicTime.dateAndTime(at), doctorOf(doctorId)].filter(Boolean).join(' · ')}
+                {inOneLine([clinicTime.dateAndTime(at), doctorOf(doctorId)])}
               </Text>
               {detail}
             </Timeline.Item>

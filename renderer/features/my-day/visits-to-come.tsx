@@ -5,6 +5,7 @@ import { openStatuses } from '#shared/domain/appointment-statuses.ts'
 import { StatusBadge } from '../../ui/appointment-status.tsx'
 import { useClinicTime } from '../../ui/clinic-time.tsx'
 import { Panel } from '../../ui/page.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 
 /** Appointments of a patient that are still open, the next first; nothing where there is none. */
 export function VisitsToCome({
@@ -26,9 +27,7 @@ export function VisitsToCome({
       <Stack gap={6}>
         {open.map(({ id, startsAt, doctorId, reason, status }) => (
           <Group key={id} justify="space-between" wrap="nowrap">
-            <Text size="sm">
-              {[clinicTime.dateAndTime(startsAt), doctorOf(doctorId), reason].filter(Boolean).join(' · ')}
-            </Text>
+            <Text size="sm">{inOneLine([clinicTime.dateAndTime(startsAt), doctorOf(doctorId), reason])}</Text>
             <StatusBadge status={status} />
           </Group>
         ))}

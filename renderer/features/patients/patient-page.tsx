@@ -70,7 +70,7 @@ export function PatientPage({
       <Stack gap="md" maw={980}>
         <PagePhoto patient={patient}>
           <Text size="sm" c="dimmed">
-            {[patientLine(patient), patient.email].filter(Boolean).join(' · ')}
+            {patientLine(patient, patient.email)}
           </Text>
         </PagePhoto>
         {refusal && <Refused refusal={refusal} />}

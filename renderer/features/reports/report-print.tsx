@@ -10,6 +10,7 @@ import { usePhoneWords } from '../../ui/phone-words.ts'
 import { useSiteWords } from '../../ui/site-words.ts'
 import { Printed } from '../../ui/printed.tsx'
 import { reportKinds } from '../../ui/report-kinds.ts'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { useAttachmentAddress } from './attachment-bytes.ts'
 import { isPicture } from './attachments.tsx'
 import classes from './reports.module.css'
@@ -41,7 +42,7 @@ export function ReportPrint({
       <article className={classes.paper}>
         <header className={classes.letterhead}>
           <strong>{clinic.name}</strong>
-          <span>{[clinic.address, phoneWords(clinic.phone), clinic.email].filter(Boolean).join(' · ')}</span>
+          <span>{inOneLine([clinic.address, phoneWords(clinic.phone), clinic.email])}</span>
         </header>
         <h1 dir="auto">
           {i18n._(reportKinds[report.kind].label)}: {report.title}

@@ -18,6 +18,7 @@ import { patientName } from '../../ui/people-names.ts'
 import { Loading, Refused } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.ts'
 import { useOfferUndo, useShowRefusal } from '../../ui/undo.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { useAttachmentAddress } from './attachment-bytes.ts'
 import { Attachments, isPicture } from './attachments.tsx'
 import { ReportFields } from './report-fields.tsx'
@@ -154,9 +155,11 @@ function Editor(props: EditorProps) {
     >
       <Stack gap="md">
         <Text size="sm" c="dimmed" mt={-8}>
-          {[name, patient.memberId, patient.birthDate && clinicTime.numericDate(patient.birthDate)]
-            .filter(Boolean)
-            .join(' · ')}
+          {inOneLine([
+            name,
+            patient.memberId,
+            patient.birthDate && clinicTime.numericDate(patient.birthDate),
+          ])}
         </Text>
         <PatientAlerts patient={patient} />
         {editor.refusal && <Refused refusal={editor.refusal} />}

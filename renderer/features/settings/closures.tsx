@@ -12,6 +12,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 
 type Days = Omit<Closure, 'id'>
 const withoutIds = (closures: readonly Closure[]): Days[] =>
@@ -101,7 +102,7 @@ export function Closures({ clinic }: { clinic: Clinic }) {
               <Trans>Closed in the coming year</Trans>
             </Text>
             <Text size="sm" c="dimmed">
-              {coming.map((day) => `${clinicTime.numericDate(day.date)} ${day.name}`).join(' · ')}
+              {inOneLine(coming.map((day) => `${clinicTime.numericDate(day.date)} ${day.name}`))}
             </Text>
           </>
         )}

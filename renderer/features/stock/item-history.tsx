@@ -5,6 +5,7 @@ import type { StockItem } from '#shared/contract/records.ts'
 import type { StockMovement } from '#shared/domain/records/equipment.ts'
 import { Chart } from '../../ui/chart.tsx'
 import { addDays, useClinicTime } from '../../ui/clinic-time.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { lotsOf, stockCourse } from './stock-course.ts'
 
 const shownDays = 42
@@ -34,13 +35,11 @@ export function ItemHistory({ item, movements }: { item: StockItem; movements: r
           {lots.map(({ lot, expiresOn, quantity }) => (
             <Group key={`${lot} ${expiresOn}`} gap="sm">
               <Text size="sm">
-                {[
+                {inOneLine([
                   lot,
                   `${quantity} ${item.unit}`,
                   expiresOn && t`expires ${clinicTime.numericDate(expiresOn)}`,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                ])}
               </Text>
               {expiresOn !== undefined && expiresOn <= addDays(today, soonDays) && (
                 <Text size="sm" fw={600} c="var(--mantine-color-error)">

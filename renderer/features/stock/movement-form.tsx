@@ -11,6 +11,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { filledIn } from '../../ui/field-refusal.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
+import { inOneLine } from '../../ui/in-one-line.ts'
 import { ItemHistory } from './item-history.tsx'
 
 const shownMovements = 30
@@ -109,13 +110,11 @@ export function MovementForm({ item }: { item: StockItem }) {
               <Table.Td>{kinds[movement.kind]}</Table.Td>
               <Table.Td dir="ltr">{movement.change > 0 ? `+${movement.change}` : movement.change}</Table.Td>
               <Table.Td>
-                {[
+                {inOneLine([
                   movement.lot,
                   movement.expiresOn && clinicTime.numericDate(movement.expiresOn),
                   movement.note,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                ])}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -17,6 +17,3 @@ function firstOfRun(code: number): number {
   while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1
   return first
 }
-
-/** A number where all else may go from right to left: groups of digits would change places there (U+2066, U+2069). */
-export const keptLeftToRight = (number: string): string => `\u2066${number}\u2069`
