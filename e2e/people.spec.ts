@@ -3,7 +3,15 @@ import { expect, test } from 'playwright/test'
 import { seriousFindings } from './harness/accessibility.ts'
 import { cleanUp, openClinicApp } from './harness/clinic-app.ts'
 import { byPalette, enterOn, tabTo, typeInto } from './harness/keyboard.ts'
-import { demoPassword, findPatient, lockWindow, registerPatient } from './harness/people.ts'
+import {
+  demoPassword,
+  findPatient,
+  lockWindow,
+  registerPatient,
+  setUpClinic,
+  setUpName,
+  signIn,
+} from './harness/people.ts'
 
 test.afterEach(cleanUp)
 
@@ -97,5 +105,64 @@ test('an administrator deletes a patient and takes it back, by mouse and by keyb
   await expect(page.getByText('This needs the role')).toBeVisible()
   await expect(own).toBeVisible()
   await expect(deleted).toHaveCount(0)
+  expect(await quit()).toBe(0)
+})
+
+test('a doctor is let in: the right name, the record they are, a new password; and a detail that is emptied is gone', async () => {
+  test.setTimeout(180_000)
+  const { page, quit } = await openClinicApp()
+  await page.getByRole('heading', { name: 'Set up your clinic' }).waitFor()
+  await setUpClinic(page)
+  const navigation = page.getByRole('navigation', { name: 'Screens' })
+  await navigation.getByRole('button', { name: 'Doctors' }).click()
+  await page.getByRole('button', { name: 'Add a doctor' }).first().click()
+  await page.getByLabel('Title').fill('Dr.')
+  await page.getByLabel('Given name').fill('Lucía')
+  await page.getByLabel('Family name').fill('Vega')
+  await page.getByLabel('Telephone').fill('915 55 01 23')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Dr. Lucía Vega' })).toBeVisible()
+
+  const [telephone, save] = [
+    page.getByLabel('Telephone'),
+    page.getByRole('button', { name: 'Save', exact: true }),
+  ]
+  await expect(telephone).toHaveValue('+34 915 55 01 23')
+  await expect(save).toBeDisabled()
+  await telephone.fill('')
+  await save.click()
+  await expect(page.getByRole('alert').filter({ hasText: 'changes saved' })).toBeVisible()
+  await navigation.getByRole('button', { name: 'Day board' }).click()
+  await navigation.getByRole('button', { name: 'Doctors' }).click()
+  await expect(telephone).toHaveValue('')
+  await page.keyboard.press('Control+Z')
+  await expect(telephone).toHaveValue('+34 915 55 01 23')
+
+  await navigation.getByRole('button', { name: 'Settings' }).click()
+  const added = page.getByRole('form', { name: 'Add a member of staff' })
+  await added.getByRole('textbox', { name: 'Name' }).fill('Lucia Vga')
+  await added.getByRole('combobox', { name: 'Roles' }).click()
+  await page.getByRole('option', { name: 'Doctor' }).click()
+  await page.keyboard.press('Escape')
+  await added.getByRole('button', { name: 'Add a member of staff' }).click()
+  await page.getByRole('button', { name: 'Change Lucia Vga' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Lucia Vga' })
+  expect(await seriousFindings(page)).toEqual([])
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Lucía Vega')
+  await dialog.getByRole('combobox', { name: 'Is this doctor' }).click()
+  await page.getByRole('option', { name: 'Dr. Lucía Vega' }).click()
+  await dialog.getByLabel('New password').fill('short')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog.getByText(/at least/)).toBeVisible()
+  await dialog.getByLabel('New password').fill('battery horse correct')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+
+  await lockWindow(page, setUpName)
+  await page.getByRole('button', { name: 'Another name' }).click()
+  await signIn(page, 'Lucía Vega', 'battery horse correct')
+  await navigation.getByRole('button', { name: 'My day' }).click()
+  await expect(page.getByText('No appointments').first()).toBeVisible()
+  await expect(page.getByRole('tab', { name: 'My absences' })).toBeVisible()
   expect(await quit()).toBe(0)
 })

@@ -7,7 +7,11 @@ import { endpoint } from './endpoint.ts'
 const { phone: _phone, ...clinicSettings } = clinicDetails
 
 /** The clinic as the desk types it: the phone number in any form people write. */
-export const ClinicInput = Type.Object({ ...clinicSettings, phone: Type.Optional(Line) })
+export const ClinicInput = Type.Object({
+  ...clinicSettings,
+  phone: Type.Optional(Line),
+  email: Type.Optional(Line),
+})
 
 export const clinicCommands = {
   'clinic.setUp': endpoint(

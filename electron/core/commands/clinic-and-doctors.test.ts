@@ -56,6 +56,7 @@ describe('set-up', () => {
     [{ country: 'QQ' }, 'INVALID_INPUT'],
     [{ region: 'nowhere' }, 'INVALID_INPUT'],
     [{ phone: '12' }, 'PHONE_INVALID'],
+    [{ email: 'somebody' }, 'EMAIL_INVALID'],
     [{ name: '  ' }, 'NAME_MISSING'],
   ])('refuses %j as %s', (settings, code) => {
     expect(setUp(settings)).toMatchObject(refusedAs(code))
@@ -85,6 +86,21 @@ test('holidays of the region and closures close days; holidays can be worked on'
     { date: '2026-05-03', name: 'Works', kind: 'closure' },
     { date: '2026-05-04', name: 'Works', kind: 'closure' },
   ])
+})
+
+test('a detail of the clinic or of a doctor that is given empty is there no more; one that is not given stays', async () => {
+  const contact = { phone: '915 55 01 23', email: 'desk@clinic.example' }
+  accepted(await clinic.command('clinic.update', { ...contact, address: 'Calle 1', region: 'md' }))
+  const cleared = accepted(await clinic.command('clinic.update', { phone: '', email: '', region: '' })).value
+  expect(cleared).toMatchObject({ address: 'Calle 1' })
+  for (const field of ['phone', 'email', 'region']) expect(cleared).not.toHaveProperty(field)
+
+  const details = { familyName: 'House', title: 'Dr.', specialty: 'Nephrology', ...contact }
+  const doctorId = accepted(await clinic.command('doctors.create', details)).value.id
+  const changes = { phone: '', email: '', specialty: '' }
+  const after = accepted(await clinic.command('doctors.update', { doctorId, changes })).value
+  expect(after).toMatchObject({ familyName: 'House', title: 'Dr.' })
+  for (const field of ['phone', 'email', 'specialty']) expect(after).not.toHaveProperty(field)
 })
 
 test('DC1 a doctor gets a number, ordinary hours, and DoctorCreated says so', async () => {

@@ -1,6 +1,7 @@
 /** The doctors' names above their columns. */
 import { useLingui } from '@lingui/react/macro'
 import { Plural } from '@lingui/react/macro'
+import { doctorColor } from '../../ui/doctor-color.ts'
 import { doctorName } from '../../ui/people-names.ts'
 import type { BoardColumn } from './board-model.ts'
 import { gutterPixels } from './geometry.ts'
@@ -33,7 +34,7 @@ export function BoardHeadings({
             <div className={classes.headingName}>
               <span
                 className={classes.headingDot}
-                style={{ background: `var(--mantine-color-${doctor.color ?? 'petrol'}-6)` }}
+                style={{ background: `var(--mantine-color-${doctorColor(doctor)}-6)` }}
               />
               <bdi title={doctorName(doctor)}>{doctorName(doctor)}</bdi>
             </div>

@@ -12,15 +12,16 @@ import {
   Text,
   TextInput,
 } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import type { Doctor, WorkingPeriod } from '#shared/domain/records/doctor.ts'
 import { core } from '../../client/core.ts'
 import type { Answer, ClientRefusal } from '../../client/core-connection.ts'
 import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
+import { doctorColor, type doctorColors, nextDoctorColor } from '../../ui/doctor-color.ts'
 import { filledIn, refusedField } from '../../ui/field-refusal.ts'
 import { Panel } from '../../ui/page.tsx'
 import { doctorName } from '../../ui/people-names.ts'
+import { useRecordForm } from '../../ui/record-form.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
@@ -31,14 +32,14 @@ const ordinaryWeek: WorkingPeriod[] = [1, 2, 3, 4, 5].flatMap((weekday) => [
   { weekday, from: '15:00', to: '18:00' },
 ])
 
-const valuesOf = (doctor: Doctor | undefined) => ({
+const valuesOf = (doctor: Doctor | undefined, newColor: string) => ({
   title: doctor?.title ?? '',
   givenName: doctor?.givenName ?? '',
   familyName: doctor?.familyName ?? '',
   specialty: doctor?.specialty ?? '',
   email: doctor?.email ?? '',
   phone: doctor?.phone ?? '',
-  color: doctor?.color ?? 'blue',
+  color: doctor ? doctorColor(doctor) : newColor,
   slotMinutes: doctor?.slotMinutes ?? 30,
   active: doctor?.active ?? true,
   workingHours: doctor?.workingHours ?? ordinaryWeek,
@@ -46,9 +47,12 @@ const valuesOf = (doctor: Doctor | undefined) => ({
 
 export function DoctorForm({
   doctor,
+  others,
   onCreated,
 }: {
   doctor: Doctor | undefined
+  /** Whose colours a new one does not get. */
+  others: readonly Doctor[]
   onCreated: (doctorId: string) => void
 }) {
   const { t } = useLingui()
@@ -57,20 +61,20 @@ export function DoctorForm({
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [affected, setAffected] = useState(0)
   const [running, setRunning] = useState(false)
-  const form = useForm({
-    initialValues: valuesOf(doctor),
-    validate: { familyName: (value) => (value.trim() ? null : t`A name is needed.`) },
+  const [newColor] = useState(() => nextDoctorColor(others))
+  const { form, changes, before, stored } = useRecordForm(doctor, (one) => valuesOf(one, newColor), {
+    familyName: (value) => (value.trim() ? null : t`A name is needed.`),
   })
-  const colors = [
-    ['blue', t`Blue`],
-    ['teal', t`Teal`],
-    ['grape', t`Purple`],
-    ['orange', t`Orange`],
-    ['pink', t`Pink`],
-    ['lime', t`Lime`],
-    ['indigo', t`Indigo`],
-    ['cyan', t`Cyan`],
-  ] as const
+  const colors: Record<(typeof doctorColors)[number], string> = {
+    blue: t`Blue`,
+    teal: t`Teal`,
+    grape: t`Purple`,
+    orange: t`Orange`,
+    pink: t`Pink`,
+    lime: t`Lime`,
+    indigo: t`Indigo`,
+    cyan: t`Cyan`,
+  }
 
   function refuse(error: ClientRefusal): void {
     const field = refusedField(error)
@@ -78,47 +82,53 @@ export function DoctorForm({
     else setRefusal(error)
   }
 
-  const submit = form.onSubmit(async ({ workingHours, active, ...details }) => {
+  async function create({ workingHours, active: _, ...details }: typeof form.values): Promise<void> {
+    const answer = await core.command('doctors.create', {
+      ...filledIn(details),
+      familyName: details.familyName.trim(),
+      workingHours,
+    })
+    if (!answer.ok) {
+      refuse(answer.error)
+      return
+    }
+    offerUndo(t`${doctorName(answer.value)} added.`, () =>
+      core.command('doctors.update', { doctorId: answer.value.id, changes: { active: false } }),
+    )
+    onCreated(answer.value.id)
+  }
+
+  /** Writes details, and then hours. @returns the doctor, and how many appointments are outside the hours now */
+  async function write(
+    doctorId: string,
+    { workingHours, ...details }: Partial<typeof form.values>,
+  ): Promise<Answer<{ doctor: Doctor; affected: number }>> {
+    const updated = await core.command('doctors.update', { doctorId, changes: details })
+    if (!updated.ok) return updated
+    if (!workingHours) return { ok: true, value: { doctor: updated.value, affected: 0 } }
+    const hours = await core.command('doctors.setWorkingHours', { doctorId, workingHours })
+    if (!hours.ok) return hours
+    const { doctor: after, affectedAppointmentIds } = hours.value
+    return { ok: true, value: { doctor: after, affected: affectedAppointmentIds.length } }
+  }
+
+  async function change({ id: doctorId }: Doctor): Promise<void> {
+    const answer = await write(doctorId, changes)
+    if (!answer.ok) {
+      refuse(answer.error)
+      return
+    }
+    stored(answer.value.doctor)
+    setAffected(answer.value.affected)
+    offerUndo(t`${doctorName(answer.value.doctor)}: changes saved.`, () => write(doctorId, before))
+  }
+
+  const submit = form.onSubmit(async (values) => {
     setRefusal(undefined)
     setAffected(0)
     setRunning(true)
-    const filled = { ...filledIn(details), familyName: details.familyName.trim() }
-    if (!doctor) {
-      const answer = await core.command('doctors.create', { ...filled, workingHours })
-      setRunning(false)
-      if (answer.ok) {
-        offerUndo(t`${doctorName(answer.value)} added.`, () =>
-          core.command('doctors.update', { doctorId: answer.value.id, changes: { active: false } }),
-        )
-        onCreated(answer.value.id)
-      } else refuse(answer.error)
-      return
-    }
-    const before = valuesOf(doctor)
-    const { workingHours: hoursBefore, ...detailsBefore } = before
-    const answer = await core.command('doctors.update', {
-      doctorId: doctor.id,
-      changes: { ...filled, active },
-    })
-    const hours: Answer<{ affectedAppointmentIds: string[] }> =
-      answer.ok && JSON.stringify(workingHours) !== JSON.stringify(hoursBefore)
-        ? await core.command('doctors.setWorkingHours', { doctorId: doctor.id, workingHours })
-        : { ok: true, value: { affectedAppointmentIds: [] } }
+    await (doctor ? change(doctor) : create(values))
     setRunning(false)
-    if (!answer.ok) refuse(answer.error)
-    else if (!hours.ok) refuse(hours.error)
-    else {
-      setAffected(hours.value.affectedAppointmentIds.length)
-      offerUndo(t`${doctorName(answer.value)}: changes saved.`, async () => {
-        const undone = await core.command('doctors.update', {
-          doctorId: doctor.id,
-          changes: filledIn(detailsBefore),
-        })
-        return undone.ok
-          ? core.command('doctors.setWorkingHours', { doctorId: doctor.id, workingHours: hoursBefore })
-          : undone
-      })
-    }
   })
 
   return (
@@ -161,7 +171,7 @@ export function DoctorForm({
             />
             <Select
               label={t`Colour`}
-              data={colors.map(([value, label]) => ({ value, label }))}
+              data={Object.entries(colors).map(([value, label]) => ({ value, label }))}
               allowDeselect={false}
               leftSection={<ColorSwatch size={14} color={`var(--mantine-color-${form.values.color}-6)`} />}
               {...form.getInputProps('color')}
@@ -179,7 +189,11 @@ export function DoctorForm({
             <Switch label={t`On the board`} {...form.getInputProps('active', { type: 'checkbox' })} />
           )}
           <Group justify="flex-end">
-            <Button type="submit" loading={running}>
+            <Button
+              type="submit"
+              loading={running}
+              disabled={doctor !== undefined && Object.keys(changes).length === 0}
+            >
               {doctor ? <Trans>Save</Trans> : <Trans>Add</Trans>}
             </Button>
           </Group>

@@ -68,6 +68,7 @@ export default function DoctorsScreen({ view }: { view: Extract<View, { screen: 
               <DoctorForm
                 key={chosen?.id ?? newDoctor}
                 doctor={chosen}
+                others={doctors}
                 onCreated={(doctorId) => go({ screen: 'doctors', doctorId })}
               />
             )}

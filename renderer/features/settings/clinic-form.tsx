@@ -1,14 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useMemo, useState } from 'react'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { core, useCommand } from '../../client/core.ts'
 import type { ClientRefusal } from '../../client/core-connection.ts'
 import { EmailField, PhoneField } from '../../ui/contact-fields.tsx'
 import { countryOptions, languageOptions, timeZoneOptions } from '../../ui/countries.ts'
-import { filledIn, refusedField } from '../../ui/field-refusal.ts'
+import { refusedField } from '../../ui/field-refusal.ts'
 import { Panel } from '../../ui/page.tsx'
+import { useRecordForm } from '../../ui/record-form.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
@@ -38,15 +38,14 @@ export function ClinicForm({ clinic }: { clinic: Clinic }) {
   const [update, running] = useCommand('clinic.update')
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const countries = useMemo(() => countryOptions(i18n.locale), [i18n.locale])
-  const form = useForm({
-    initialValues: valuesOf(clinic),
-    validate: { name: (value) => (value.trim() ? null : t`Give the clinic a name.`) },
+  const { form, changes, before, stored } = useRecordForm(clinic, valuesOf, {
+    name: (value) => (value.trim() ? null : t`Give the clinic a name.`),
   })
   const submit = form.onSubmit(async (values) => {
     setRefusal(undefined)
-    const before = filledIn(valuesOf(clinic))
-    const answer = await update(filledIn(values))
+    const answer = await update(changes)
     if (answer.ok) {
+      stored(answer.value)
       offerUndo(t`Settings of the clinic saved.`, () => core.command('clinic.update', before))
       return
     }
@@ -112,7 +111,7 @@ export function ClinicForm({ clinic }: { clinic: Clinic }) {
             />
           </Group>
           <Group justify="flex-end">
-            <Button type="submit" loading={running}>
+            <Button type="submit" loading={running} disabled={Object.keys(changes).length === 0}>
               <Trans>Save</Trans>
             </Button>
           </Group>

@@ -1,6 +1,16 @@
 /** Those who work here: who they are, what they may do, and whether they can sign in. */
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Badge, Button, Group, MultiSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  Group,
+  Modal,
+  MultiSelect,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -16,6 +26,8 @@ import { roleNames } from '../../ui/role-names.ts'
 import { useMay } from '../../ui/session.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useOfferUndo } from '../../ui/undo.tsx'
+import { DoctorRecordSelect } from './doctor-record-select.tsx'
+import { PersonForm } from './person-form.tsx'
 
 type Person = QueryOutput<'staff.list'>[number]
 
@@ -51,6 +63,7 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
   const { t } = useLingui()
   const options = useRoleOptions()
   const offerUndo = useOfferUndo()
+  const [changing, setChanging] = useState(false)
   const { id: staffId, name } = person
   const deactivate = () => core.command('staff.deactivate', { staffId })
   const reactivate = () => core.command('staff.update', { staffId, changes: { active: true } })
@@ -90,6 +103,24 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
         onChange={(chosen) => void setRoles(roles.filter((role) => chosen.includes(role)))}
         style={{ flex: 2, minWidth: 220 }}
       />
+      {person.active && (
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-label={t`Change ${name}`}
+          onClick={() => setChanging(true)}
+        >
+          <Trans>Change</Trans>
+        </Button>
+      )}
+      <Modal
+        opened={changing}
+        onClose={() => setChanging(false)}
+        title={<Text fw={650}>{name}</Text>}
+        closeButtonProps={{ 'aria-label': t`Close` }}
+      >
+        <PersonForm person={person} onSaved={() => setChanging(false)} />
+      </Modal>
       <Button
         variant="default"
         size="compact-md"
@@ -106,17 +137,17 @@ function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }
   const options = useRoleOptions()
   const offerUndo = useOfferUndo()
   const form = useForm({
-    initialValues: { name: '', email: '', roles: [] as string[], password: '' },
+    initialValues: { name: '', email: '', roles: [] as string[], doctorId: '', password: '' },
     validate: {
       name: (value) => (value.trim() ? null : t`Give a name.`),
       roles: (value) => (value.length > 0 ? null : t`Choose at least one role.`),
     },
   })
-  const submit = form.onSubmit(async ({ name, email, password, roles: chosen }) => {
+  const submit = form.onSubmit(async ({ name, email, doctorId, password, roles: chosen }) => {
     const answer = await core.command('staff.create', {
       name: name.trim(),
       roles: roles.filter((role) => chosen.includes(role)),
-      ...filledIn({ email: email.trim(), password }),
+      ...filledIn({ email: email.trim(), password, doctorId: chosen.includes('doctor') ? doctorId : '' }),
     })
     onAnswer(answer)
     if (!answer.ok) return
@@ -140,6 +171,7 @@ function NewPerson({ onAnswer }: { onAnswer: (answer: Answer<unknown>) => void }
             {...form.getInputProps('password')}
           />
         </Group>
+        {form.values.roles.includes('doctor') && <DoctorRecordSelect {...form.getInputProps('doctorId')} />}
         <Group justify="flex-end">
           <Button type="submit" variant="light" leftSection={<IconUserPlus size={17} />}>
             <Trans>Add a member of staff</Trans>

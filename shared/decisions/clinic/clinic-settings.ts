@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '#shared/domain/refusal.ts'
 import { isTimeZone } from '#shared/domain/scheduling/clinic-time.ts'
 import { isHolidayRegion } from '#shared/domain/scheduling/closed-days.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
-import { readOptionalPhone } from './contact-details.ts'
+import { readOptionalEmail, readOptionalPhone } from './contact-details.ts'
 
 type Settings = Omit<Clinic, 'id' | 'createdAt' | 'updatedAt' | 'closures'>
 type OptionalSetting = 'region' | 'phone' | 'email' | 'address'
@@ -28,7 +28,7 @@ function isCountry(code: string): boolean {
 /**
  * Settings as the desk typed them, checked.
  * @param current zone, country and region that hold where the input names none
- * @returns NAME_MISSING, TIME_ZONE_UNKNOWN, PHONE_INVALID, or INVALID_INPUT with the field
+ * @returns NAME_MISSING, TIME_ZONE_UNKNOWN, PHONE_INVALID, EMAIL_INVALID, or INVALID_INPUT with the field
  */
 export function readClinicSettings(
   input: Partial<Static<typeof ClinicInput>>,
@@ -45,12 +45,15 @@ export function readClinicSettings(
   }
   const phone = readOptionalPhone(input.phone ?? '', country)
   if (!phone.ok) return phone
-  const { phone: _typed, ...rest } = input
+  const email = readOptionalEmail(input.email ?? '')
+  if (!email.ok) return email
+  const { phone: _typedPhone, email: _typedEmail, ...rest } = input
   const name = input.name?.trim()
   const set: Partial<Settings> = {
     ...rest,
     ...(name === undefined ? {} : { name }),
     ...(phone.value === undefined ? {} : { phone: phone.value }),
+    ...(email.value === undefined ? {} : { email: email.value }),
   }
   const emptied = optionalSettings.filter((field) => input[field]?.trim() === '')
   for (const field of emptied) delete set[field]
