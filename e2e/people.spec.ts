@@ -12,6 +12,7 @@ import {
   setUpName,
   signIn,
 } from './harness/people.ts'
+import { takePictures } from './harness/pictures.ts'
 
 test.afterEach(cleanUp)
 
@@ -141,12 +142,14 @@ test('a doctor is let in: the right name, the record they are, a new password; a
   await navigation.getByRole('button', { name: 'Settings' }).click()
   const added = page.getByRole('form', { name: 'Add a member of staff' })
   await added.getByRole('textbox', { name: 'Name' }).fill('Lucia Vga')
-  await added.getByRole('combobox', { name: 'Roles' }).click()
+  await added.getByRole('combobox', { name: 'Roles' }).press('ArrowDown')
   await page.getByRole('option', { name: 'Doctor' }).click()
   await page.keyboard.press('Escape')
   await added.getByRole('button', { name: 'Add a member of staff' }).click()
   await page.getByRole('button', { name: 'Change Lucia Vga' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Lucia Vga' })
+  const dialog = page.getByRole('dialog', { name: /^Luc/ })
+  await expect(dialog.getByRole('combobox', { name: 'Is this doctor' })).toBeVisible()
+  await takePictures(page, 'staff-change')
   expect(await seriousFindings(page)).toEqual([])
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Lucía Vega')
   await dialog.getByRole('combobox', { name: 'Is this doctor' }).click()

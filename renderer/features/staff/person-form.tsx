@@ -9,6 +9,7 @@ import { EmailField } from '../../ui/contact-fields.tsx'
 import { refusedField } from '../../ui/field-refusal.ts'
 import { useRecordForm } from '../../ui/record-form.ts'
 import { useRefusalText } from '../../ui/refusal-text.ts'
+import { useSession } from '../../ui/session.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { useTell } from '../../ui/tell.ts'
 import { useOfferUndo } from '../../ui/undo.tsx'
@@ -23,6 +24,7 @@ export function PersonForm({ person, onSaved }: { person: Person; onSaved: () =>
   const refusalText = useRefusalText()
   const offerUndo = useOfferUndo()
   const tell = useTell()
+  const session = useSession()
   const [refusal, setRefusal] = useState<ClientRefusal>()
   const [running, setRunning] = useState(false)
   const { form, changes, before } = useRecordForm(person, valuesOf, {
@@ -66,13 +68,16 @@ export function PersonForm({ person, onSaved }: { person: Person; onSaved: () =>
         <TextInput label={t`Name`} required maxLength={200} data-autofocus {...form.getInputProps('name')} />
         <EmailField {...form.getInputProps('email')} />
         <DoctorRecordSelect {...form.getInputProps('doctorId')} />
-        <PasswordInput
-          label={t`New password`}
-          description={t`For who has forgotten theirs. Left empty, it stays as it is.`}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
-          {...form.getInputProps('password')}
-        />
+        {/* One's own is changed with the one before, under My password. */}
+        {session?.staff?.id !== staffId && (
+          <PasswordInput
+            label={t`New password`}
+            description={t`For who has forgotten theirs. Left empty, it stays as it is.`}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t`Show what is typed` }}
+            {...form.getInputProps('password')}
+          />
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={running} disabled={Object.keys(changes).length === 0}>
             <Trans>Save</Trans>

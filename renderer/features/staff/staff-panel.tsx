@@ -29,6 +29,9 @@ import { useOfferUndo } from '../../ui/undo.tsx'
 import { DoctorRecordSelect } from './doctor-record-select.tsx'
 import { PersonForm } from './person-form.tsx'
 
+/** White letters on yellow or grey are hard to read. */
+const quiet = { variant: 'light', c: 'var(--mantine-color-text)', tt: 'none' } as const
+
 type Person = QueryOutput<'staff.list'>[number]
 
 export function StaffPanel() {
@@ -91,8 +94,8 @@ function PersonRow({ person, onAnswer }: { person: Person; onAnswer: (answer: An
           <bdi>{person.name}</bdi>
         </Text>
         <Group gap={6}>
-          {!person.active && <Badge color="gray">{t`Works here no more`}</Badge>}
-          {person.active && !person.hasPassword && <Badge color="yellow">{t`No password`}</Badge>}
+          {!person.active && <Badge {...quiet} color="gray">{t`Works here no more`}</Badge>}
+          {person.active && !person.hasPassword && <Badge {...quiet} color="yellow">{t`No password`}</Badge>}
         </Group>
       </div>
       <MultiSelect
