@@ -79,6 +79,7 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
     wanted && may('patients.search') ? { text: wanted, limit: patientsShown } : undefined,
   )
   const latest = useLatestPatients((state) => state.patients)
+  const listed = wanted ? (patients ?? []) : latest.slice(0, latestShown)
   const others = useOtherRecords(wanted)
   const actions = usePaletteActions(doing)
     .filter(({ label }) => holds(label, wanted))
@@ -108,21 +109,9 @@ export function Palette(doing: Parameters<typeof usePaletteActions>[0]) {
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList>
-        {patients && patients.length > 0 && (
-          <Spotlight.ActionsGroup label={t`Patients`}>
-            {patients.map((patient) => (
-              <Spotlight.Action
-                key={patient.id}
-                label={patientName(patient)}
-                description={patientLine(patient)}
-                onClick={() => go({ screen: 'patients', patientId: patient.id })}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {wanted === '' && latest.length > 0 && (
-          <Spotlight.ActionsGroup label={t`Opened last`}>
-            {latest.slice(0, latestShown).map((patient) => (
+        {listed.length > 0 && (
+          <Spotlight.ActionsGroup label={wanted ? t`Patients` : t`Opened last`}>
+            {listed.map((patient) => (
               <Spotlight.Action
                 key={patient.id}
                 label={patientName(patient)}

@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand'
 import type { Patient } from '#shared/domain/records/patient.ts'
+import { withoutUndefined } from '#shared/lib/without-undefined.ts'
 
 /** What tells one patient from another in a list. */
 export type LatestPatient = Pick<
@@ -26,11 +27,14 @@ export const useLatestPatients = create<LatestPatientsState>()((set) => ({
     set(({ patients }) => {
       const others = patients.filter((one) => one.id !== id)
       const isListed = deletedAt === undefined && mergedInto === undefined
-      const latest: LatestPatient = {
-        ...{ id, memberId, givenName, familyName },
-        ...(birthDate === undefined ? {} : { birthDate }),
-        ...(phone === undefined ? {} : { phone }),
-      }
+      const latest: LatestPatient = withoutUndefined({
+        id,
+        memberId,
+        givenName,
+        familyName,
+        birthDate,
+        phone,
+      })
       return { patients: isListed ? [latest, ...others].slice(0, kept) : others }
     }),
 }))

@@ -1,5 +1,5 @@
 /** A form over a record of which others may have a copy open. */
-import { type FormErrors, useForm, type UseFormReturnType } from '@mantine/form'
+import { useForm, type UseFormInput, type UseFormReturnType } from '@mantine/form'
 import { useEffect, useState } from 'react'
 import { canonicalJson } from '#shared/lib/canonical-json.ts'
 
@@ -29,19 +29,10 @@ export interface RecordForm<Values extends object, Stored> {
 export function useRecordForm<Values extends object, Stored extends { updatedAt: string } | undefined>(
   record: Stored,
   valuesOf: (record: Stored) => Values,
-  validate: Partial<Record<keyof Values, (value: string) => string | null>> = {},
+  validate: NonNullable<UseFormInput<Values>['validate']>,
 ): RecordForm<Values, Stored> {
   const [base, setBase] = useState(record)
-  const form = useForm<Values>({
-    initialValues: valuesOf(record),
-    validate: (values): FormErrors =>
-      Object.fromEntries(
-        Object.entries(validate).map(([name, check]) => [
-          name,
-          (check as (value: unknown) => string | null)(values[name as keyof Values]),
-        ]),
-      ),
-  })
+  const form = useForm<Values>({ initialValues: valuesOf(record), validate })
   const known = valuesOf(base)
   const changes = changedValues(known, form.values)
   const isUntouched = Object.keys(changes).length === 0
@@ -53,9 +44,5 @@ export function useRecordForm<Values extends object, Stored extends { updatedAt:
     // Right after a change from here the live record may be the one from before it.
     if (isUntouched && record && base && record.updatedAt > base.updatedAt) stored(record)
   })
-  const names = Object.keys(changes)
-  const before = Object.fromEntries(
-    Object.entries(known).filter(([name]) => names.includes(name)),
-  ) as Partial<Values>
-  return { form, changes, before, stored }
+  return { form, changes, before: changedValues(form.values, known), stored }
 }

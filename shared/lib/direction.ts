@@ -30,7 +30,7 @@ export function inOneLine(
   facts: readonly (string | false | null | undefined)[],
   isAroundRightToLeft: boolean,
 ): string {
-  const there = facts.filter((fact) => typeof fact === 'string' && fact !== '')
-  const isMixed = isAroundRightToLeft || there.some((fact) => rightToLeftLetter.test(fact as string))
-  return there.map((fact) => (isMixed ? `\u2068${fact as string}\u2069` : fact)).join(' · ')
+  const there = facts.filter((fact): fact is string => typeof fact === 'string' && fact !== '')
+  const isMixed = isAroundRightToLeft || there.some((fact) => rightToLeftLetter.test(fact))
+  return there.map((fact) => (isMixed ? `\u2068${fact}\u2069` : fact)).join(' · ')
 }

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { apt, make, must, nextVersion, output, report, root, versionOf } from './debian.ts'
-import { checkSandbox, enter, findPatient, makeUser, open, register } from './ordinary-user.ts'
+import { findPatient, registerPatient } from '../../../e2e/harness/people.ts'
+import { checkSandbox, enter, makeUser, open } from './ordinary-user.ts'
 import { proveUpdates, updatesAddress } from './updates.ts'
 
 const executable = '/opt/Clinic/clinic'
@@ -30,8 +31,8 @@ export async function proveApplication(place: string): Promise<void> {
     const first = await open(user)
     try {
       await enter(first)
-      await findPatient(first, 'nune', /Zoë Núñez/)
-      await register(first, 'Grünhild', 'Öztürk')
+      await findPatient(first.page, 'nune', 'Zoë Núñez')
+      await registerPatient(first.page, 'Grünhild', 'Öztürk')
       checkSandbox(first, user)
       await proveUpdates(first, next)
       must((await first.quit()) === 0, 'It did not end in good order.')
@@ -56,7 +57,7 @@ export async function proveApplication(place: string): Promise<void> {
     const second = await open(user)
     try {
       await enter(second)
-      await findPatient(second, 'ozturk', /Grünhild Öztürk/)
+      await findPatient(second.page, 'ozturk', 'Grünhild Öztürk')
       checkSandbox(second, user)
       must((await second.quit()) === 0, 'It did not end in good order after the upgrade.')
     } catch (error) {

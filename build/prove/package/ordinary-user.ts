@@ -9,6 +9,7 @@ import {
   type PackagedApp,
   type SystemUser,
 } from '../../../e2e/harness/packaged-app.ts'
+import { signIn } from '../../../e2e/harness/people.ts'
 import { must, output, report } from './debian.ts'
 
 export interface OrdinaryUser extends SystemUser {
@@ -50,30 +51,9 @@ export async function enter({ page }: PackagedApp): Promise<void> {
     await first.fill(password)
     await page.keyboard.press('Enter')
   } else if (await name.isVisible()) {
-    await name.fill('Ada')
-    await page.getByRole('textbox', { name: 'Password' }).fill(password)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await signIn(page, 'Ada', password)
   }
   await board.waitFor()
-}
-
-export async function findPatient({ page }: PackagedApp, typed: string, found: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Patients', exact: true }).click()
-  const box = page
-    .getByRole('searchbox')
-    .or(page.getByRole('textbox', { name: /search|find/i }))
-    .first()
-  await box.fill(typed)
-  await page.getByText(found).first().waitFor()
-}
-
-export async function register({ page }: PackagedApp, givenName: string, familyName: string): Promise<void> {
-  await page.getByRole('button', { name: 'Patients', exact: true }).click()
-  await page.getByRole('button', { name: 'Register a patient', exact: true }).click()
-  await page.getByLabel('Given name').fill(givenName)
-  await page.getByLabel('Family name').fill(familyName)
-  await page.getByRole('button', { name: 'Register', exact: true }).click()
-  await page.getByRole('heading', { name: `${givenName} ${familyName}` }).waitFor()
 }
 
 /** The sandbox is on: the page's process may make few system calls and sees no other process. */
