@@ -28,6 +28,8 @@ export interface BackgroundParts {
   link: () => Link | undefined
   /** What writes an import's batches; made after this. */
   runner: () => CommandRunner
+  /** Does what is to be done after a write. */
+  settle: () => void
   now: () => Date
   log: (line: string) => void
 }
@@ -90,6 +92,7 @@ export function createBackground(parts: BackgroundParts) {
     readingModule: options.readingModule,
     writeBatch: (by, decision, note) => exclusively(() => parts.runner().writeBatch(decision, note, by)),
     changed: soon(() => live.projectionChanged('imports')),
+    over: parts.settle,
     log,
   })
   const workstation: WorkstationState = {

@@ -98,6 +98,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     clinic,
     link: () => link,
     runner: () => runner,
+    settle: () => void settle(),
     now,
     log,
   })
@@ -277,10 +278,20 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...entryOf(own),
     workstationId,
     read: store,
-    openSession: (sessionOptions) => entryOf(sessions.open(sessionOptions)),
+    openSession(sessionOptions) {
+      const opened = sessions.open(sessionOptions)
+      // It opens signed in: what waits for somebody is told, as after any sign-in.
+      if (sessionOptions?.demonstration) void opened.then(settle)
+      return entryOf(opened)
+    },
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
-    writeDemonstration: (decision, note) =>
-      exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
+    async writeDemonstration(decision, note) {
+      const written = await exclusively(() =>
+        writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true)),
+      )
+      void settle()
+      return written
+    },
     async connectToHub(hub) {
       const known = link?.view().settings
       const same =

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
 import { liveStatuses } from '#shared/domain/appointment-statuses.ts'
 import { overlaps } from '#shared/domain/scheduling/interval.ts'
-import { type Core, startCore } from '../core.ts'
+import { startCore } from '../core.ts'
+import type { Core, CoreOptions } from '../core-interface.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { startDemo } from './start-demo.ts'
 
@@ -11,11 +12,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-async function demo(now: string, seed = 'demo'): Promise<Core> {
+async function demo(now: string, seed = 'demo', more: Partial<CoreOptions> = {}): Promise<Core> {
   const { folder, remove } = temporaryFolder('demo')
   cleanUps.push(remove)
   const key = new Uint8Array(randomBytes(32))
-  const core = await startCore({ dataDir: folder, key: () => key, now: () => new Date(now) })
+  const core = await startCore({ dataDir: folder, key: () => key, now: () => new Date(now), ...more })
   cleanUps.push(() => core.close())
   await startDemo(core, seed, new Date(now))
   return core
@@ -105,3 +106,16 @@ it('leaves a clinic that is set up as it is, and writes to nobody it only drafte
   const messages = await core.read.find('messages', { where: {} })
   expect(messages.filter(({ template }) => /welcome/i.test(template))).toEqual([])
 })
+
+// Whether or not somebody is about to come, whose coming would be told and bring the rest with it.
+it.each(['08:00', '11:50', '15:59', '23:30'])(
+  'tells who opens it at %s what waits for them',
+  async (time) => {
+    const told: string[] = []
+    const core = await demo(`2026-11-24T${time}:00.000Z`, 'demo', {
+      showToast: ({ title }) => Promise.resolve(void told.push(title)),
+    })
+    core.openSession({ demonstration: true })
+    await expect.poll(() => told, { timeout: 10_000 }).toContain('Several notifications')
+  },
+)

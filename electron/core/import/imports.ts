@@ -42,6 +42,8 @@ export interface ImportParts {
   writeBatch: (by: Actor, ...batch: Parameters<ImportingCore['writeBatch']>) => Promise<boolean>
   /** Some progress is another one. */
   changed: () => void
+  /** An import is over, stopped or not. */
+  over: () => void
   log: (line: string) => void
 }
 
@@ -80,6 +82,7 @@ export function createImports({
   readingModule,
   writeBatch,
   changed,
+  over,
   log,
 }: ImportParts): Imports {
   const opened = new Map<string, OpenedFile>()
@@ -147,6 +150,7 @@ export function createImports({
       // What was only looked at can still be taken in.
       entry.state = check ? 'waiting' : 'over'
       changed()
+      over()
     }
   }
 
