@@ -12,6 +12,22 @@ test('set-up has no serious accessibility findings', async () => {
   const { page, quit } = await openClinicApp()
   await expect(page.getByRole('heading', { name: 'Set up your clinic' })).toBeVisible()
   expect(await seriousFindings(page)).toEqual([])
+
+  // What is wrong would be found, also where it is so in the dark only.
+  await page.evaluate(() => {
+    const nameless = document.createElement('button')
+    const pale = document.createElement('p')
+    pale.textContent = 'Pale'
+    pale.style.background = 'light-dark(white, black)'
+    pale.style.color = 'light-dark(black, #333)'
+    document
+      .querySelector('h1')
+      ?.after(Object.assign(nameless, { id: 'nameless' }), Object.assign(pale, { id: 'pale' }))
+  })
+  expect(await seriousFindings(page)).toEqual([
+    'light, button-name: #nameless',
+    'dark, color-contrast: #pale',
+  ])
   expect(await quit()).toBe(0)
 })
 

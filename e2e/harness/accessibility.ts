@@ -1,5 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import type * as axeCore from 'axe-core'
 import type { Page } from 'playwright'
+
+const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What depends on the colour scheme; the rest is the same in both. */
 const colourRules = ['color-contrast', 'link-in-text-block']
@@ -7,18 +11,36 @@ const colourRules = ['color-contrast', 'link-in-text-block']
 /**
  * What axe finds wrong on the page as it stands, in the light and in the dark colour scheme.
  * @returns one line for each serious or critical finding: the scheme, the rule and where
+ * @throws an Error where the page holds another, which would not be looked at
  */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  if (page.frames().length > 1) throw new Error('A page within the page is not looked at')
+  // Once for each page: to hand it over takes longer than to look.
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
   const found: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // The other mode opens a second page, which a desktop window cannot.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(colourRules)).analyze()
+    const { violations } = await runAxe(page, colorScheme === 'light' ? {} : { runOnly: colourRules })
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical')
         found.push(`${colorScheme}, ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null })
   return found
+}
+
+function runAxe(page: Page, options: axeCore.RunOptions): Promise<Pick<axeCore.AxeResults, 'violations'>> {
+  return page.evaluate(
+    async (given) => {
+      // A colour on its way to another is neither.
+      const passing = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+      await Promise.allSettled(passing.map(({ finished }) => finished))
+      const { axe } = globalThis as unknown as { axe: typeof axeCore }
+      const { violations } = await axe.run(given)
+      return { violations }
+    },
+    { ...options, resultTypes: ['violations'] satisfies axeCore.RunOptions['resultTypes'] },
+  )
 }
