@@ -98,14 +98,16 @@ export function DoctorForm({
     onCreated(answer.value.id)
   }
 
-  /** Writes details, and then hours. @returns the doctor, and how many appointments are outside the hours now */
+  /** Writes details, if there are any, and then hours. @returns the doctor, and how many appointments are outside the hours now */
   async function write(
     doctorId: string,
     { workingHours, ...details }: Partial<typeof form.values>,
   ): Promise<Answer<{ doctor: Doctor; affected: number }>> {
-    const updated = await core.command('doctors.update', { doctorId, changes: details })
-    if (!updated.ok) return updated
-    if (!workingHours) return { ok: true, value: { doctor: updated.value, affected: 0 } }
+    if (!workingHours || Object.keys(details).length > 0) {
+      const updated = await core.command('doctors.update', { doctorId, changes: details })
+      if (!updated.ok) return updated
+      if (!workingHours) return { ok: true, value: { doctor: updated.value, affected: 0 } }
+    }
     const hours = await core.command('doctors.setWorkingHours', { doctorId, workingHours })
     if (!hours.ok) return hours
     const { doctor: after, affectedAppointmentIds } = hours.value
