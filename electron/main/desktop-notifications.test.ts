@@ -1,5 +1,5 @@
 /** Through node-notifier and notify-send to a real notification daemon on a session bus of its own. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openNotificationDesktop, type NotificationDesktop } from '../../e2e/harness/notification-daemon.ts'
 import { showNotification } from './desktop-notifications.ts'
 
@@ -44,9 +44,12 @@ describe.runIf(process.platform === 'linux')('desktop notifications', () => {
     expect(desktop.shown.slice(before).map(({ title }) => visible(title))).toEqual(['', 'a b', 'last'])
   })
 
-  it('say so when the desktop takes nothing', async () => {
+  it('say so when the desktop takes nothing, and name nobody in the log', async () => {
     process.env.DBUS_SESSION_BUS_ADDRESS = 'unix:path=/nonexistent/bus'
-    expect(await showNotification('title', 'body')).toBe(false)
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    expect(await showNotification('Cancelled', 'Ana López with Dr. Vega')).toBe(false)
+    expect(logged.mock.calls).toEqual([['The desktop did not take a notification: 1']])
+    logged.mockRestore()
     process.env.DBUS_SESSION_BUS_ADDRESS = desktop.busAddress
   })
 })

@@ -1,4 +1,5 @@
 /** Desktop notifications through node-notifier, one after the other, never waiting long for the desktop. */
+import { errorName } from '#shared/lib/logged-error.ts'
 import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 
 const desktopWaitMs = 5_000
@@ -35,7 +36,7 @@ async function send(title: string, body: string): Promise<boolean> {
     const timer = setTimeout(() => resolve(false), desktopWaitMs)
     const settle = (error: Error | null) => {
       clearTimeout(timer)
-      if (error) console.error(`The desktop did not take a notification: ${error.message.split('\n')[0]}`)
+      if (error) console.error(`The desktop did not take a notification: ${errorName(error)}`)
       resolve(!error)
     }
     try {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain } from 'electron'
 import Value from 'typebox/value'
 import { PageRequest, type RequestOutcome } from '#shared/contract/page.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { allowCamera, isFromOurPage } from './page-safety.ts'
 import type { Updates } from './updates.ts'
 
@@ -44,7 +45,7 @@ export function answerPageRequests(openDemo: () => Promise<boolean>, updates: ()
           return 'done'
       }
     } catch (error) {
-      console.error(`${request.kind} failed: ${error instanceof Error ? error.message : String(error)}`)
+      console.error(`${request.kind} failed: ${errorName(error)}`)
       return 'failed'
     }
   })

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { app } from 'electron'
 import type { AppUpdater } from 'electron-updater'
 import type { UpdateState } from '#shared/contract/page.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 
 /** A start is busy enough. */
 const firstLookDelayMs = 2 * 60_000
@@ -52,7 +53,7 @@ export function watchUpdates(tell: (state: UpdateState) => void): Updates {
       try {
         ;(await get()).quitAndInstall(false, true)
       } catch (error) {
-        console.error(`The update was not installed: ${nameOf(error)}`)
+        console.error(`The update was not installed: ${errorName(error)}`)
         become({ phase: 'failed' })
       }
     },
@@ -63,9 +64,6 @@ export function watchUpdates(tell: (state: UpdateState) => void): Updates {
 /** electron-builder writes the address beside the archive. */
 const hasSource = (): boolean =>
   app.isPackaged && fs.existsSync(path.join(process.resourcesPath, 'app-update.yml'))
-
-const nameOf = (error: unknown): string =>
-  error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'error'
 
 async function prepare(become: (next: Omit<UpdateState, 'version'>) => void): Promise<AppUpdater> {
   const { default: library } = await import('electron-updater')
@@ -79,7 +77,7 @@ async function prepare(become: (next: Omit<UpdateState, 'version'>) => void): Pr
   updater.on('update-available', ({ version }) => become({ phase: 'downloading', next: version }))
   updater.on('update-downloaded', ({ version }) => become({ phase: 'ready', next: version }))
   updater.on('error', (error) => {
-    console.error(`New versions cannot be looked for: ${nameOf(error)}`)
+    console.error(`New versions cannot be looked for: ${errorName(error)}`)
     become({ phase: 'failed' })
   })
   return updater

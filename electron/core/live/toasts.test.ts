@@ -83,12 +83,12 @@ test('after an absence one digest counts what came meanwhile; what comes then is
 
   await core.close()
   core = await startQuietly()
-  const names = Array.from({ length: 11 }, (_, number) => `Item ${number}`)
+  const names = Array.from({ length: 5 }, (_, number) => `Item ${number}`)
   for (const name of names) await lowStock(name)
   await openAgain()
   await expect
     .poll(() => shown.slice(2))
-    .toEqual([{ title: 'Several notifications', body: 'Notifications: 11' }])
+    .toEqual([{ title: 'Several notifications', body: 'Notifications: 5' }])
   await core.close()
   temporary.remove()
 })

@@ -15,8 +15,8 @@ export type ShowToast = (toast: { key: string; title: string; body: string }) =>
 
 /** Older ones are told in a digest. */
 const freshMilliseconds = 10 * 60_000
-/** More than these at once nobody reads one by one. */
-const mostOneByOne = 10
+/** More than these at once nobody reads one by one: they lie over each other, and over the work. */
+const mostOneByOne = 4
 /** The ledger is bounded: an event is reacted to once, so what is forgotten does not come again. */
 const keptMilliseconds = 30 * 24 * 3_600_000
 const mostKept = 20_000

@@ -1,5 +1,6 @@
 /** What a fault of the disk, or of ours, is called when it reaches a person. */
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { errorPlace } from '#shared/lib/logged-error.ts'
 
 /**
  * Turns a thrown error into a refusal, and logs it without anything a patient told: SQLite's code, or the stack of a
@@ -21,10 +22,6 @@ export function faultOf(error: unknown, doing: string, log: (line: string) => vo
       { code },
     )
   }
-  const stack =
-    error instanceof Error
-      ? (error.stack ?? '').split('\n').filter((line) => line.trim().startsWith('at '))
-      : []
-  log(`${doing}: ${error instanceof Error ? error.name : 'error'}\n${stack.slice(0, 8).join('\n')}`)
+  log(`${doing}: ${errorPlace(error)}`)
   return refusal('INTERNAL', 'Something went wrong inside the application. Nothing was written.')
 }

@@ -3,6 +3,7 @@ import type { Server as HttpServer, RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { errorPlace } from '#shared/lib/logged-error.ts'
 import type { Hub, HubOptions } from '../hub.ts'
 import { storageFault } from '../storage/write-queue.ts'
 import { CouchError, notFound } from './couch-error.ts'
@@ -103,12 +104,7 @@ async function answerError(
     hub.log({
       event: 'fault',
       route: request.routeOptions.url ?? 'none',
-      error:
-        error instanceof CouchError
-          ? error.reason
-          : error instanceof Error
-            ? (error.stack ?? error.name)
-            : 'unknown',
+      error: error instanceof CouchError ? error.reason : errorPlace(error),
     })
   }
   // A body that was not read would be taken for the next request on the connection.

@@ -1,4 +1,5 @@
-import { badRequest } from '../http/couch-error.ts'
+import { errorPlace } from '#shared/lib/logged-error.ts'
+import { badRequest, CouchError } from '../http/couch-error.ts'
 import { readJson, readJsonObject, requireJsonType } from '../http/body.ts'
 import type { Exchange, RouteTable } from '../http/exchange.ts'
 import { compact } from '../storage/compaction.ts'
@@ -74,7 +75,7 @@ function startCompaction(exchange: Exchange): ReturnType<Exchange['json']> {
         hub.log({
           event: 'fault',
           route: '/:db/_compact',
-          error: fault instanceof Error ? fault.message : 'unknown',
+          error: fault instanceof CouchError ? fault.reason : errorPlace(fault),
         })
       })
       .finally(() => {

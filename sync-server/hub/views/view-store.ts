@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { errorPlace } from '#shared/lib/logged-error.ts'
 import { CouchError, notFound } from '../http/couch-error.ts'
 import type { Hub } from '../hub.ts'
 import type { Database } from '../storage/database.ts'
@@ -54,8 +55,7 @@ export class ViewStore {
     if (update === 'before') await this.#update(database, designName, index)
     else if (update === 'after') {
       this.#update(database, designName, index).catch((error: unknown) => {
-        const text = error instanceof Error ? error.name : 'unknown'
-        this.#hub.log({ event: 'fault', route: '/:db/_design/:design/_view/:view', error: text })
+        this.#hub.log({ event: 'fault', route: '/:db/_design/:design/_view/:view', error: errorPlace(error) })
       })
     }
     const { reduce } = view
