@@ -20,7 +20,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await runAxe(page, colorScheme === 'light' ? {} : { runOnly: colourRules })
+    const violations = await violationsOn(page, colorScheme === 'light' ? {} : { runOnly: colourRules })
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical')
         found.push(`${colorScheme}, ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
@@ -29,7 +29,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   return found
 }
 
-function runAxe(page: Page, options: axeCore.RunOptions): Promise<Pick<axeCore.AxeResults, 'violations'>> {
+function violationsOn(page: Page, options: axeCore.RunOptions): Promise<axeCore.Result[]> {
   return page.evaluate(
     async (given) => {
       // A colour on its way to another is neither.
@@ -38,8 +38,7 @@ function runAxe(page: Page, options: axeCore.RunOptions): Promise<Pick<axeCore.A
         .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
       await Promise.allSettled(passing.map(({ finished }) => finished))
       const { axe } = globalThis as unknown as { axe: typeof axeCore }
-      const { violations } = await axe.run(given)
-      return { violations }
+      return (await axe.run(given)).violations
     },
     { ...options, resultTypes: ['violations'] satisfies axeCore.RunOptions['resultTypes'] },
   )

@@ -3,6 +3,7 @@
  * imports; and what the workstation says of all that.
  */
 import type { Clinic } from '#shared/domain/records/clinic.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import type { OneAtATime } from '#shared/lib/one-at-a-time.ts'
 import type { CommandRunner } from './commands/run-command.ts'
 import type { CoreOptions } from './core-interface.ts'
@@ -120,9 +121,7 @@ export function createBackground(parts: BackgroundParts) {
     start() {
       health.start()
       backups.start()
-      void sending
-        .start()
-        .catch((error: unknown) => log(`messages: ${error instanceof Error ? error.name : 'error'}`))
+      void sending.start().catch((error: unknown) => log(`messages: ${errorName(error)}`))
       hosting.start()
     },
   }

@@ -14,6 +14,7 @@ import type { Actor } from '#shared/events/event.ts'
 import { refuse, type Result } from '#shared/lib/result.ts'
 import { uuidV7 } from '#shared/lib/uuid.ts'
 import type { Decision } from '#shared/decisions/decision.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import type { AuditNote } from './audit/audit-chain.ts'
 import { createBackground } from './background.ts'
@@ -218,11 +219,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
 
   // What came in otherwise than by a command here is looked for in the background: the desk need not wait for it.
   void exclusively(() => takeInEvents(store, workstationId))
-    .catch((error: unknown) => log(`intake: ${error instanceof Error ? error.name : 'error'}`))
+    .catch((error: unknown) => log(`intake: ${errorName(error)}`))
     .then(() => settle())
     .then(async () => holidayMemory.lookAhead(await clinic()))
     .then(() => figures.boardPatients.readAhead(readAheadAfterMs, () => closing))
-    .catch((error: unknown) => log(`reading ahead: ${error instanceof Error ? error.name : 'error'}`))
+    .catch((error: unknown) => log(`reading ahead: ${errorName(error)}`))
   background.start()
   visits.start()
   searchUpkeep.start()
@@ -285,13 +286,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       return entryOf(opened)
     },
     writeBatch: (decision, note) => exclusively(() => writeAsOwn(decision, note)),
-    async writeDemonstration(decision, note) {
-      const written = await exclusively(() =>
-        writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true)),
-      )
-      void settle()
-      return written
-    },
+    writeDemonstration: (decision, note) =>
+      exclusively(() => writeAsOwn(decision, note, (file) => writeSetting(file, 'demonstration', true))),
     async connectToHub(hub) {
       const known = link?.view().settings
       const same =

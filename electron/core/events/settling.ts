@@ -1,5 +1,6 @@
 /** What is to be done after a write: late reactions, follow-up commands, notifications. One round at a time. */
 import { coalesced } from '#shared/lib/coalesced.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import type { Toasts } from '../live/toasts.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Erasures } from './erasures.ts'
@@ -39,8 +40,7 @@ export function createSettling(parts: {
   let timer: NodeJS.Timeout | undefined
   let rowsTimer: NodeJS.Timeout | undefined
 
-  const noteFailure = (error: unknown) =>
-    log(`reactions are late: ${error instanceof Error ? error.name : 'error'}`)
+  const noteFailure = (error: unknown) => log(`reactions are late: ${errorName(error)}`)
 
   /** Commands come in between: after a week offline thousands of events wait, and a desk does not wait for them. */
   async function catchUp(): Promise<void> {

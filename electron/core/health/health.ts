@@ -2,6 +2,7 @@
 import type { BackupStatus } from '#shared/contract/backup.ts'
 import type { HealthStatus } from '#shared/contract/health.ts'
 import type { Refusal } from '#shared/domain/refusal.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import type { Result } from '#shared/lib/result.ts'
 import { type AsideWorker, runAside } from '../store/backup/run-aside.ts'
 import { lookAtSpace } from './free-space.ts'
@@ -60,7 +61,7 @@ export function createHealth(parts: HealthParts): Health {
     try {
       state = await runAside({ kind: 'quickCheck', database: databaseFile, key }, { worker: parts.worker })
     } catch (error) {
-      parts.log(`the check of the database failed: ${error instanceof Error ? error.name : 'error'}`)
+      parts.log(`the check of the database failed: ${errorName(error)}`)
     }
     if (stopped) return
     if (state === 'damaged') parts.log('the database is damaged')

@@ -4,6 +4,7 @@
  */
 import type { QueryName } from '#shared/contract/contract.ts'
 import type { Actor } from '#shared/events/event.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { type AuditNote, sightAction } from '../audit/audit-chain.ts'
 import { chartSightOf } from '../queries/chart-sights.ts'
 import type { Reader } from '../store/reader.ts'
@@ -50,7 +51,7 @@ export function createSightNotes(parts: {
     } catch (error) {
       // A full disk must not keep a doctor from reading about an allergy.
       noted.delete(key)
-      parts.log(`a sight of a chart could not be noted: ${error instanceof Error ? error.name : 'error'}`)
+      parts.log(`a sight of a chart could not be noted: ${errorName(error)}`)
     }
   }
 }

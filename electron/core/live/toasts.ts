@@ -5,6 +5,7 @@
  */
 import type { Staff } from '#shared/domain/records/staff.ts'
 import { clinicId } from '#shared/domain/records/clinic.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { renderDigest, renderToast } from '#shared/messaging/toasts.ts'
 import type { SqliteFile } from '../store/sqlite-storage/index.ts'
 import type { Store } from '../store/store.ts'
@@ -88,7 +89,7 @@ export function createToasts(parts: {
     try {
       await parts.show?.(toast)
     } catch (error) {
-      log(`a notification could not be shown: ${error instanceof Error ? error.name : 'error'}`)
+      log(`a notification could not be shown: ${errorName(error)}`)
     }
   }
 

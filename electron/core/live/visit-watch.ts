@@ -5,6 +5,7 @@
 import type { Appointment } from '#shared/domain/records/appointment.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import { clinicDateOf } from '#shared/domain/scheduling/clinic-time.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { templatesOf, writtenLanguage } from '#shared/messaging/render.ts'
 import { timeTold } from '#shared/messaging/toasts.ts'
 import { figuresOf } from '../queries/kept-figures.ts'
@@ -156,7 +157,7 @@ export function createVisitWatch(parts: {
       due = undefined
       void parts
         .exclusively(look)
-        .catch((error: unknown) => parts.log(`visits: ${error instanceof Error ? error.name : 'error'}`))
+        .catch((error: unknown) => parts.log(`visits: ${errorName(error)}`))
         .finally(() => {
           // Sooner, where something has changed meanwhile.
           if (due === undefined) lookIn(lookEveryMilliseconds)

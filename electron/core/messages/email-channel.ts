@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import SmtpConnection from 'nodemailer/lib/smtp-connection'
 import type { EmailSending } from '#shared/contract/messages.ts'
 import type { SendOutcome } from '#shared/decisions/messages/after-outcome.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import type { Channel, Outgoing } from './channel.ts'
 import { addressIn, emailBytes } from './email-content.ts'
 
@@ -146,7 +147,7 @@ export function createEmailChannel(
       try {
         return await attempt(outgoing, await emailBytes(outgoing, settings))
       } catch (error) {
-        log(`an e-mail could not be made: ${error instanceof Error ? error.name : 'error'}`)
+        log(`an e-mail could not be made: ${errorName(error)}`)
         return { kind: 'never', reason: 'refused' }
       }
     },

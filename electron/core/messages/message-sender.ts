@@ -12,6 +12,7 @@
 import { isUrgent } from '#shared/domain/messages/urgency.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { WakeUp } from '../replication/wake-up.ts'
 import { settleClaims } from './claims.ts'
 import { askForDelivery } from './delivery-reports.ts'
@@ -53,7 +54,7 @@ export function startMessageSender(parts: SenderParts): MessageSender {
       try {
         more = await round(batchParts, () => waking.raise())
       } catch (error) {
-        parts.log(`messages: ${error instanceof Error ? error.name : 'error'}`)
+        parts.log(`messages: ${errorName(error)}`)
       }
       if (!more) await waking.wait(ended.signal, timings.look)
     }

@@ -4,6 +4,7 @@ import { changeState } from '#shared/decisions/messages/message-state.ts'
 import type { RecordWrite } from '#shared/decisions/decision.ts'
 import type { Clinic } from '#shared/domain/records/clinic.ts'
 import type { Message } from '#shared/domain/records/message.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { fillWords, isMessageKey, wordsAt } from '#shared/messaging/wordings.ts'
 import type { MessageLink } from './channel.ts'
 import { acceptedClaims } from './claims.ts'
@@ -102,7 +103,7 @@ function linksOf({ linksOf: ask, log }: BatchParts, message: Message): MessageLi
   try {
     return ask?.(message) ?? []
   } catch (error) {
-    log(`links of a message: ${error instanceof Error ? error.name : 'error'}`)
+    log(`links of a message: ${errorName(error)}`)
     return []
   }
 }

@@ -11,6 +11,7 @@ import { Worker } from 'node:worker_threads'
 import type { CommandInput } from '#shared/contract/contract.ts'
 import type { Hosting } from '#shared/contract/sync.ts'
 import { refusal, type Refusal } from '#shared/domain/refusal.ts'
+import { errorName } from '#shared/lib/logged-error.ts'
 import { accept, refuse, type Result } from '#shared/lib/result.ts'
 import { createOneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { type HostingSettings, readSetting, writeSetting } from '../store/settings.ts'
@@ -148,7 +149,7 @@ export function createHosting(parts: HostingParts): HubHosting {
         else reject(new Error(reasons[note.code] ?? `The hub did not start (${note.code}).`))
       })
       thread.on('error', (error: unknown) => {
-        log(`the hosted hub: ${error instanceof Error ? error.name : 'error'}`)
+        log(`the hosted hub: ${errorName(error)}`)
         reject(new Error('The hub did not start.'))
       })
       thread.once('exit', () => reject(new Error('The hub did not start.')))

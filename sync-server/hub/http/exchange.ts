@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errorPlace } from '#shared/lib/logged-error.ts'
 import type { Hub } from '../hub.ts'
 import type { Database } from '../storage/database.ts'
 import { isServerAdministrator, type User } from '../auth/user.ts'
+import { faultLine } from '../log.ts'
 import { CouchError } from './couch-error.ts'
 import { Query, decodeSegment } from './query.ts'
 
@@ -146,7 +146,7 @@ export function registerRoutes(app: FastifyInstance, hub: Hub, table: RouteTable
       } catch (error) {
         // Half an answer is out already: breaking the connection is the one way left to say that it failed.
         if (!reply.raw.headersSent) throw error
-        hub.log({ event: 'fault', route: url, error: errorPlace(error) })
+        hub.log(faultLine(url, error))
         reply.raw.destroy()
         return reply
       }

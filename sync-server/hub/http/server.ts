@@ -3,8 +3,8 @@ import type { Server as HttpServer, RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { errorPlace } from '#shared/lib/logged-error.ts'
 import type { Hub, HubOptions } from '../hub.ts'
+import { faultLine } from '../log.ts'
 import { storageFault } from '../storage/write-queue.ts'
 import { CouchError, notFound } from './couch-error.ts'
 import { addCors } from './cors.ts'
@@ -101,11 +101,7 @@ async function answerError(
 ): Promise<void> {
   const answer = asCouchError(error)
   if (answer.status >= 500 && answer.status !== 501) {
-    hub.log({
-      event: 'fault',
-      route: request.routeOptions.url ?? 'none',
-      error: error instanceof CouchError ? error.reason : errorPlace(error),
-    })
+    hub.log(faultLine(request.routeOptions.url ?? 'none', error))
   }
   // A body that was not read would be taken for the next request on the connection.
   if (!request.raw.complete) {

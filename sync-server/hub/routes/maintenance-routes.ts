@@ -1,7 +1,7 @@
-import { errorPlace } from '#shared/lib/logged-error.ts'
-import { badRequest, CouchError } from '../http/couch-error.ts'
+import { badRequest } from '../http/couch-error.ts'
 import { readJson, readJsonObject, requireJsonType } from '../http/body.ts'
 import type { Exchange, RouteTable } from '../http/exchange.ts'
+import { faultLine } from '../log.ts'
 import { compact } from '../storage/compaction.ts'
 import { parseRevision } from '../storage/incoming-document.ts'
 import { purgeRevisions } from '../storage/purge.ts'
@@ -71,12 +71,7 @@ function startCompaction(exchange: Exchange): ReturnType<Exchange['json']> {
     compact(database, task.progress)
       .catch((error: unknown) => {
         if (database.isClosed) return
-        const fault = storageFault(error)
-        hub.log({
-          event: 'fault',
-          route: '/:db/_compact',
-          error: fault instanceof CouchError ? fault.reason : errorPlace(fault),
-        })
+        hub.log(faultLine('/:db/_compact', storageFault(error)))
       })
       .finally(() => {
         running.delete(database)

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { errorPlace } from '#shared/lib/logged-error.ts'
 import { CouchError, notFound } from '../http/couch-error.ts'
 import type { Hub } from '../hub.ts'
+import { faultLine } from '../log.ts'
 import type { Database } from '../storage/database.ts'
 import { isObject } from '../storage/json-text.ts'
 import type { DesignScript } from '../sandbox/design-script.ts'
@@ -55,7 +55,7 @@ export class ViewStore {
     if (update === 'before') await this.#update(database, designName, index)
     else if (update === 'after') {
       this.#update(database, designName, index).catch((error: unknown) => {
-        this.#hub.log({ event: 'fault', route: '/:db/_design/:design/_view/:view', error: errorPlace(error) })
+        this.#hub.log(faultLine('/:db/_design/:design/_view/:view', error))
       })
     }
     const { reduce } = view

@@ -3,6 +3,7 @@
  * replication) are large ones, and SQLite would put them together within the transaction of somebody who registers one patient:
  * nearly a second on a clinic of 40,000. So it is done in small steps, when no more of the many come, and commands go between.
  */
+import { errorName } from '#shared/lib/logged-error.ts'
 import type { OneAtATime } from '#shared/lib/one-at-a-time.ts'
 import { readSetting, removeSetting, writeSetting } from '../settings.ts'
 import type { Store, StoredChange } from '../store.ts'
@@ -49,7 +50,7 @@ export function createSearchUpkeep(parts: {
     try {
       if (await exclusively(() => Promise.resolve(stopped ? false : putSomeTogether()))) schedule()
     } catch (error) {
-      log(`search index: ${error instanceof Error ? error.name : 'error'}`)
+      log(`search index: ${errorName(error)}`)
       putOff()
     }
   }
